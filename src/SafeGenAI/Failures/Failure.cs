@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace SafeGenAI.Failures;
+
+/// <summary>A failure as a value: inside the chain it is returned, at the chain's edge it is thrown.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
+[DebuggerDisplay("{Kind}: {Message}")]
+public sealed class Failure
+{
+    private Exception? _exception;
+
+    /// <summary>Creates a failure that no exception caused.</summary>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="message">What was wrong and what to do next. No prompt or answer content.</param>
+    public Failure(FailureKind kind, string message)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        Kind = kind;
+        Message = message;
+    }
+
+    /// <summary>Creates a failure from the exception that a client threw.</summary>
+    /// <param name="kind">What went wrong.</param>
+    /// <param name="exception">The original exception; it is rethrown as it is at the chain's edge.</param>
+    public Failure(FailureKind kind, Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        Kind = kind;
+        Message = exception.Message;
+        _exception = exception;
+    }
+
+    /// <summary>What went wrong.</summary>
+    public FailureKind Kind { get; }
+
+    /// <summary>What was wrong, for a log or a developer. May quote the provider; never shown to users.</summary>
+    public string Message { get; }
+
+    /// <summary>How long the provider asked to wait, or null where it said nothing. Never negative.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// Whether it is certain that the provider did not bill the attempt: it refused the request (4xx), or was never
+    /// reached. Default false: what is not certain is charged.
+    /// </summary>
+    public bool NotBilled { get; init; }
+
+    /// <summary>The original exception, or null when no exception caused the failure.</summary>
+    public Exception? Cause => _exception is GenAIException { Failure: var own } && ReferenceEquals(own, this) ? null : _exception;
+
+    /// <summary>The exception to throw at the chain's edge: the original one, or a <see cref="GenAIException"/>.</summary>
+    public Exception ToException() => _exception ??= new GenAIException(this);
+}
