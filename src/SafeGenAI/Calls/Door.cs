@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.Calls;
+
+/// <summary>Asks a client that is no stage of ours, and brings back what happened as a value.</summary>
+internal static class Door
+{
+    public static ValueTask<Reply> OpenAsync(IChatClient client, ModelRequest request, bool toolsRunInside = false) =>
+        request.Streaming ? OpenStreamAsync(client, request, toolsRunInside) : OpenWhole(client, request);
+
+    public static Failure Classify(Exception exception, ModelRequest request)
+    {
+        GenAICall call = request.Call;
+        if (call.Thrown is { } thrown && ReferenceEquals(thrown.ToException(), exception))
+        {
+            return thrown;
+        }
+
+        CallRuntime runtime = call.Runtime;
+        return runtime.Classifier.Classify(
+            new ExceptionArguments(exception, request.CallerToken.IsCancellationRequested, runtime.Time.GetUtcNow()));
+    }
+
+    private static ValueTask<Reply> OpenWhole(IChatClient client, ModelRequest request)
+    {
+        Task<ChatResponse> task;
+        Activity? current = Activity.Current;
+        try
+        {
+            task = client.GetResponseAsync(request.Messages, request.Options, request.CancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return new(Reply.Failed(Classify(exception, request)));
+        }
+
+        if (task.IsCompleted)
+        {
+            return new(Result(task, request));
+        }
+
+        return WaitAsync(task, request);
+    }
+
+    private static async ValueTask<Reply> WaitAsync(Task<ChatResponse> task, ModelRequest request)
+    {
+        // Look at the fault instead of awaiting it: a rethrow costs microseconds at every frame.
+        Task either = request.CancellationToken.CanBeCanceled ? task.WaitAsync(request.CancellationToken) : task;
+        await either.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (task.IsCompleted)
+        {
+            return Result(task, request);
+        }
+
+        // The client ignores its token: the call goes on without it, and its late answer corrects the charge.
+        Reply failed = Reply.Failed(Classify(new TaskCanceledException(either), request));
+        failed.Late = task;
+        return failed;
+    }
+
+    private static Reply Result(Task<ChatResponse> task, ModelRequest request) =>
+        task.IsCompletedSuccessfully
+            ? task.Result is { } response
+                ? Reply.Of(response)
+                : Reply.Failed(new Failure(FailureKind.ProviderError, "The model client returned null in place of a ChatResponse."))
+            : Reply.Failed(Classify(task.IsCanceled ? new TaskCanceledException(task) : task.Exception!.InnerException!, request));
+
+    private static async ValueTask<Reply> OpenStreamAsync(IChatClient client, ModelRequest request, bool toolsRunInside)
+    {
+        StreamTail? tail = null;
+        try
+        {
+            List<ChatResponseUpdate> parts = new(4);
+            tail = new StreamTail(
+                client.GetStreamingResponseAsync(request.Messages, request.Options, request.CancellationToken)
+                    .GetAsyncEnumerator(request.CancellationToken),
+                request.CancellationToken);
+            while (await tail.MoveNextAsync())
+            {
+                parts.Add(tail.Current);
+                if (ReplyContent.HasContent(tail.Current, toolsRunInside))
+                {
+                    return Reply.Streaming(request, tail, parts);
+                }
+            }
+
+            await tail.DisposeAsync();
+            return Reply.Of(parts);
+        }
+        catch (Exception exception)
+        {
+            Failure failure = Classify(exception, request);
+            if (tail is not null)
+            {
+                try
+                {
+                    await tail.DisposeAsync();
+                }
+                catch (Exception)
+                {
+                    // The first failure is the one to tell.
+                }
+            }
+
+            return Reply.Failed(failure);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.Calls;
+
+/// <summary>
+/// One logical call: what the stages of a chain share. Its identity never changes; attempts are appended while it runs.
+/// </summary>
+/// <remarks>
+/// Attempts may be appended from several threads. Everything else is written by the one flow that runs the call and is
+/// read once the call has ended.
+/// </remarks>
+public sealed class GenAICall
+{
+    private readonly Lock _lock = new();
+    private readonly CallIdentity _identity;
+    private readonly long _startTimestamp;
+    private List<Attempt>? _attempts;
+    private int _attemptsTaken;
+    private int _holds = 1;
+
+    internal GenAICall(CallRuntime runtime, CallIdentity identity, GenAICall? parent)
+    {
+        Runtime = runtime;
+        _identity = identity;
+        ParentId = parent?.Id;
+        Id = runtime.NewId();
+        StartedAt = runtime.Time.GetUtcNow();
+        _startTimestamp = runtime.Time.GetTimestamp();
+    }
+
+    /// <summary>The call's id: 32 hexadecimal digits.</summary>
+    public string Id { get; }
+
+    /// <summary>The id of the call inside which this one was made, or null.</summary>
+    public string? ParentId { get; }
+
+    /// <summary>The feature's name.</summary>
+    public string Feature => Runtime.Feature;
+
+    /// <summary>Who asks, or null. Never logged: decisions carry a keyed hash of it.</summary>
+    public string? UserId => _identity.UserId;
+
+    /// <summary>On behalf of which tenant, or null. Never logged: decisions carry a keyed hash of it.</summary>
+    public string? TenantId => _identity.TenantId;
+
+    /// <summary>The texts the answer must be grounded in.</summary>
+    public IReadOnlyList<GenAISource> Sources => _identity.Sources;
+
+    /// <summary>The values for a template's placeholders.</summary>
+    public IReadOnlyDictionary<string, string> Variables => _identity.Variables;
+
+    /// <summary>When the call began, in UTC.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>The requests made to providers so far, in order of sending.</summary>
+    public IReadOnlyList<Attempt> Attempts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _attempts is null ? [] : _attempts.ToArray();
+            }
+        }
+    }
+
+    /// <summary>The last failure on the way to the answer, or null.</summary>
+    public Failure? Failure { get; internal set; }
+
+    /// <summary>Where the answer came from.</summary>
+    public Provenance Provenance { get; internal set; }
+
+    /// <summary>The name of the model that produced the answer; null for a rung.</summary>
+    public string? Model { get; internal set; }
+
+    /// <summary>Whether a later model answered because an answer was rejected: routine in a cascade.</summary>
+    public bool Escalated { get; internal set; }
+
+    /// <summary>Whether an intended model failed, or a rung answered.</summary>
+    public bool FallbackTriggered { get; internal set; }
+
+    /// <summary>The hallucination check's verdict. NotChecked, never Supported, where nothing was checked.</summary>
+    public Verdict Verdict { get; internal set; }
+
+    /// <summary>What the hallucination check found.</summary>
+    public IReadOnlyList<Finding> Findings { get; internal set; } = [];
+
+    internal CallRuntime Runtime { get; }
+
+    internal string? Input => _identity.Input;
+
+    internal CacheOutcome CacheOutcome { get; set; }
+
+    /// <summary>Looks for an answer past its freshness; set by the cache, asked by the stale rung.</summary>
+    internal Func<StaleAnswer?>? FindStaleAnswer { get; set; }
+
+    internal long? SavedNanoUsd { get; set; }
+
+    internal double? QualityScore { get; set; }
+
+    internal string? Rung { get; set; }
+
+    /// <summary>A sentence for the user that goes with the answer, set by a rung.</summary>
+    internal string? UserMessage { get; set; }
+
+    /// <summary>A rung's answer without the sentence that goes with it.</summary>
+    internal string? RungText { get; set; }
+
+    internal Outcome Outcome { get; set; }
+
+    /// <summary>From the caller's request to the last content.</summary>
+    internal TimeSpan Latency { get; set; }
+
+    internal TimeSpan? TimeToFirstContent { get; set; }
+
+    internal string? TraceId { get; set; }
+
+    /// <summary>A tool ran that must not run twice: only rungs that answer without a model may follow (L27).</summary>
+    internal bool ToolHasRun { get; set; }
+
+    /// <summary>The validator that travels with a typed call; it keeps the parsed value.</summary>
+    internal IAnswerValidator? Validator { get; set; }
+
+    /// <summary>The failure that an inner door threw through a foreign decorator; the outer door takes it back.</summary>
+    internal Failure? Thrown { get; set; }
+
+    internal bool OutOfAttempts => Volatile.Read(ref _attemptsTaken) >= Runtime.MaxAttempts;
+
+    internal TimeSpan Elapsed => Runtime.Time.GetElapsedTime(_startTimestamp);
+
+    internal TimeSpan TimeLeft => Runtime.Deadline == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Runtime.Deadline - Elapsed;
+
+    /// <summary>Takes one from the call's budget of attempts (L13); an attempt that went well gives it back.</summary>
+    internal bool TryTakeAttempt() => Interlocked.Increment(ref _attemptsTaken) <= Runtime.MaxAttempts;
+
+    internal void ReturnAttempt() => Interlocked.Decrement(ref _attemptsTaken);
+
+    /// <summary>Keeps the call open for what outlives its caller: a shared flight still pays for it.</summary>
+    internal void Hold() => Interlocked.Increment(ref _holds);
+
+    /// <summary>Gives one hold back; the last one closes the call.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _holds) == 0)
+        {
+            Closed?.Invoke(this);
+        }
+    }
+
+    /// <summary>Runs once, when nothing more can happen to the call: its decision is made here.</summary>
+    internal Action<GenAICall>? Closed { get; set; }
+
+    internal Attempt BeginAttempt(string model)
+    {
+        Attempt attempt = new(model);
+        lock (_lock)
+        {
+            (_attempts ??= new(1)).Add(attempt);
+        }
+
+        return attempt;
+    }
+}

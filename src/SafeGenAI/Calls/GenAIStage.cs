@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.AI;
+
+namespace SafeGenAI.Calls;
+
+/// <summary>
+/// Two doors, one room: a stage decides once, over the head of an answer, for callers that stream and callers that do
+/// not. Between two stages failures are values; they are thrown only here, at the door.
+/// </summary>
+/// <param name="inner">The next client.</param>
+/// <param name="runtime">Given to a stage that may open a call: a pipeline's outermost, or one that stands alone.
+/// Null for an inner stage, which must find the call in the options.</param>
+internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : DelegatingChatClient(inner)
+{
+    /// <summary>The room.</summary>
+    public abstract ValueTask<Reply> RunAsync(ModelRequest request);
+
+    public sealed override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        WholeAsync(Enter(messages, options, streaming: false, cancellationToken));
+
+    public sealed override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        StreamAsync(Materialize(messages), options, cancellationToken);
+
+    protected static ValueTask<Reply> NextAsync(IChatClient client, ModelRequest request) =>
+        client is GenAIStage stage ? stage.RunAsync(request) : Door.OpenAsync(client, request);
+
+    protected ValueTask<Reply> NextAsync(ModelRequest request) => NextAsync(InnerClient, request);
+
+    /// <summary>Finds the call in the options, or opens one.</summary>
+    protected virtual GenAICall FindCall(CallOptions options) =>
+        options.Call ?? (runtime is not null
+            ? runtime.Open(options.Identity, parent: null)
+            : throw new InvalidOperationException(
+                $"{GetType().Name} found no call in its ChatOptions. A middleware between two stages of the pipeline " +
+                "probably made new ChatOptions; clone the ones it is given (options.Clone()) and change the clone."));
+
+    private ModelRequest Enter(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ChatMessage> list = Materialize(messages);
+        CallOptions own = CallOptions.From(options);
+        own.Call = FindCall(own);
+        return new ModelRequest
+        {
+            Call = own.Call,
+            Messages = list,
+            Options = own,
+            Streaming = streaming,
+            CancellationToken = cancellationToken,
+            CallerToken = cancellationToken,
+        };
+    }
+
+    private async Task<ChatResponse> WholeAsync(ModelRequest request)
+    {
+        Reply reply = await RunAsync(request);
+        if (reply.Failure is { } failure)
+        {
+            request.Call.Thrown = failure;
+            ExceptionDispatchInfo.Throw(failure.ToException());
+        }
+
+        return reply.Response!;
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ModelRequest request = Enter(messages, options, streaming: true, cancellationToken);
+        Reply reply = await RunAsync(request);
+        if (reply.Failure is null || reply.Response is not null)
+        {
+            try
+            {
+                int given = 0;
+                do
+                {
+                    while (given < reply.Parts.Count)
+                    {
+                        yield return reply.Parts[given++];
+                    }
+                }
+                while (await reply.ReadAsync());
+            }
+            finally
+            {
+                await reply.LeaveAsync();
+            }
+        }
+
+        if (reply.Failure is { } failure && !(reply.EndsGracefully && reply.Ending == Ending.Failed))
+        {
+            request.Call.Thrown = failure;
+            ExceptionDispatchInfo.Throw(failure.ToException());
+        }
+
+        if (reply.Closing?.Invoke(reply) is { } closing)
+        {
+            yield return closing;
+        }
+    }
+
+    private static IReadOnlyList<ChatMessage> Materialize(IEnumerable<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+
+        // A one-shot sequence would reach the second model empty.
+        IReadOnlyList<ChatMessage> list = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+        if (list.Count == 0)
+        {
+            throw new ArgumentException("The conversation has no message. Pass at least one.", nameof(messages));
+        }
+
+        for (int i = 0; i < list.Count; i++)
+        {
+            if (list[i] is null)
+            {
+                throw new ArgumentException($"Message {i} of {list.Count} is null. Remove it, or pass a ChatMessage.", nameof(messages));
+            }
+        }
+
+        return list;
+    }
+}

@@ -1,0 +1,13 @@
+namespace SafeGenAI.Calls;
+
+/// <summary>Cancels an attempt whose client delivers nothing for too long. The reader's own pace does not count.</summary>
+internal sealed class IdleTimer(CancellationTokenSource source, TimeSpan limit, GenAICall call)
+{
+    public void Start()
+    {
+        TimeSpan left = call.TimeLeft;
+        source.CancelAfter(left < limit ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : limit);
+    }
+
+    public void Stop() => source.CancelAfter(Timeout.InfiniteTimeSpan);
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.AI;
+
+namespace SafeGenAI.Calls;
+
+/// <summary>What one stage asks the next: messages, options, which door, until when, on behalf of which call. Immutable.</summary>
+internal sealed class ModelRequest
+{
+    public required GenAICall Call { get; init; }
+
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    /// <summary>Never changed in place: a stage that wants other options clones them.</summary>
+    public required CallOptions Options { get; init; }
+
+    public required bool Streaming { get; init; }
+
+    /// <summary>Fires when this request must end: the caller cancelled, or a time limit of a stage is over.</summary>
+    public required CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Fires only when the caller cancelled: that is no failure of the model.</summary>
+    public required CancellationToken CallerToken { get; init; }
+
+    public ModelRequest With(
+        IReadOnlyList<ChatMessage>? messages = null, CallOptions? options = null, CancellationToken? cancellationToken = null) => new()
+    {
+        Call = Call,
+        Messages = messages ?? Messages,
+        Options = options ?? Options,
+        Streaming = Streaming,
+        CancellationToken = cancellationToken ?? CancellationToken,
+        CallerToken = CallerToken,
+    };
+
+    /// <summary>The same question, owned by a flight that outlives its caller.</summary>
+    public ModelRequest OwnedBy(CancellationToken flight) => new()
+    {
+        Call = Call,
+        Messages = Messages,
+        Options = Options,
+        Streaming = Streaming,
+        CancellationToken = flight,
+        CallerToken = flight,
+    };
+}

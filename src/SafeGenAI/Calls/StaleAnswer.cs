@@ -1,0 +1,9 @@
+using Microsoft.Extensions.AI;
+
+namespace SafeGenAI.Calls;
+
+/// <summary>An accepted answer past its freshness.</summary>
+/// <param name="Response">A private copy.</param>
+/// <param name="Model">The model that produced it.</param>
+/// <param name="Age">How long ago it was accepted.</param>
+internal sealed record StaleAnswer(ChatResponse Response, string? Model, TimeSpan Age);

@@ -1,0 +1,24 @@
+using SafeGenAI.Budgets;
+
+namespace SafeGenAI.CostBreaker;
+
+/// <summary>What one pipeline's cost breaker stages share. Immutable.</summary>
+internal sealed record CostBreakerSettings
+{
+    public required BudgetLimits Limits { get; init; }
+
+    public required IBudgetLedger Ledger { get; init; }
+
+    public ITokenEstimator Estimator { get; init; } = new Utf8TokenEstimator();
+
+    public int MaxOutputTokens { get; init; } = CostBreakerOptions.DefaultMaxOutputTokens;
+
+    /// <summary>The attempt id seam: what makes settling idempotent.</summary>
+    public required Func<Guid> NewAttemptId { get; init; }
+
+    /// <summary>A little above the longest attempt; what is not settled by then is charged in full.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether an estimate must be a bound: then the output is clamped.</summary>
+    public bool BoundsOutput => Limits.Any(limit => limit.Unit is BudgetUnit.Tokens or BudgetUnit.Usd);
+}

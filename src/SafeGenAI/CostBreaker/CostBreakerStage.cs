@@ -1,0 +1,90 @@
+using Microsoft.Extensions.AI;
+using SafeGenAI.Budgets;
+using SafeGenAI.Calls;
+using SafeGenAI.Decisions;
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.CostBreaker;
+
+/// <summary>Next to the wire: reserves before every attempt, settles after it, and denies what does not fit.</summary>
+/// <remarks>Without limits it prices attempts and denies nothing.</remarks>
+internal sealed class CostBreakerStage(
+    IChatClient inner, string model, ModelPrice? price, CostBreakerSettings settings, CallRuntime? runtime = null)
+    : GenAIStage(inner, runtime)
+{
+    private readonly bool _hasLimits = settings.Limits.Count > 0;
+    private readonly bool _boundsOutput = settings.BoundsOutput;
+
+    public override async ValueTask<Reply> RunAsync(ModelRequest request)
+    {
+        // Not sent is not billed: a caller who is already gone costs nothing.
+        if (request.CancellationToken.IsCancellationRequested)
+        {
+            FailureKind kind = request.CallerToken.IsCancellationRequested ? FailureKind.Canceled : FailureKind.Timeout;
+            return Reply.Failed(new Failure(kind, new OperationCanceledException(request.CancellationToken)) { NotBilled = true });
+        }
+
+        if (_boundsOutput)
+        {
+            request = Clamped(request);
+        }
+
+        BudgetReservation reservation = default;
+        if (_hasLimits)
+        {
+            reservation = await ReserveAsync(request);
+            if (reservation.Denial is { } denial)
+            {
+                return Denied(request.Call, denial);
+            }
+        }
+
+        AttemptSettlement settlement = new(settings, reservation, request, price);
+        try
+        {
+            Reply reply = await NextAsync(request);
+            reply.OnEnded(static (ended, charge) => charge.Settle(ended), settlement);
+            return reply;
+        }
+        catch
+        {
+            // A defect, not a failure of the model; still nothing may stay reserved.
+            settlement.Presume(attempt: null);
+            throw;
+        }
+    }
+
+    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request)
+    {
+        GenAICall call = request.Call;
+        long input = settings.Estimator.EstimateInput(request.Messages, request.Options);
+        long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
+        BudgetAmount estimate = new(input + output, 1, price?.CostOf(input, 0, output) ?? 0);
+        BudgetSubject subject = new(call.TenantId, call.UserId, model);
+        return settings.Ledger.ReserveAsync(
+            new BudgetRequest(settings.Limits, subject, estimate, settings.Lease, settings.NewAttemptId()), request.CancellationToken);
+    }
+
+    /// <summary>A caller may lower the bound, never raise it (L02).</summary>
+    private ModelRequest Clamped(ModelRequest request)
+    {
+        if (request.Options.MaxOutputTokens <= settings.MaxOutputTokens)
+        {
+            return request;
+        }
+
+        CallOptions options = (CallOptions)request.Options.Clone();
+        options.MaxOutputTokens = settings.MaxOutputTokens;
+        return request.With(options: options);
+    }
+
+    private static Reply Denied(GenAICall call, BudgetDenial denial)
+    {
+        Instruments.BudgetDenied.Add(
+            1,
+            new(SafeGenAINames.FeatureTag, call.Feature),
+            new(SafeGenAINames.ScopeTag, SnakeCase<BudgetScope>.Of(denial.Limit.Scope)),
+            new(SafeGenAINames.UnitTag, SnakeCase<BudgetUnit>.Of(denial.Limit.Unit)));
+        return Reply.Failed(new BudgetExceededException(denial).Failure);
+    }
+}

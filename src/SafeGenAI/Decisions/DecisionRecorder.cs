@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+
+namespace SafeGenAI.Decisions;
+
+/// <summary>Makes the decision of a call and offers it to every sink.</summary>
+internal sealed class DecisionRecorder : IAsyncDisposable
+{
+    private readonly IInlineDecisionSink[] _sinks;
+    private readonly ILogger _logger;
+
+    public DecisionRecorder(IEnumerable<IDecisionSink> sinks, Pseudonyms pseudonyms, ILogger logger, TimeProvider time)
+    {
+        Pseudonyms = pseudonyms;
+        _logger = logger;
+        _sinks = [.. sinks.Select(sink => sink as IInlineDecisionSink ?? new QueuedDecisionSink(sink, logger, time))];
+    }
+
+    public Pseudonyms Pseudonyms { get; }
+
+    public void Record(Calls.GenAICall call)
+    {
+        if (_sinks.Length == 0)
+        {
+            return;
+        }
+
+        Decision decision = new(call, Pseudonyms);
+        foreach (IInlineDecisionSink sink in _sinks)
+        {
+            try
+            {
+                sink.Record(decision);
+            }
+            catch (Exception exception)
+            {
+                Instruments.DecisionsDropped.Add(1);
+                DecisionLog.SinkFailed(_logger, exception, sink.GetType().Name, decision.CallId);
+            }
+        }
+    }
+
+    /// <summary>Waits until every sink has taken what is queued; a sink that hangs is left behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IInlineDecisionSink sink in _sinks)
+        {
+            if (sink is QueuedDecisionSink queued)
+            {
+                await queued.DisposeAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace SafeGenAI.Decisions;
+
+/// <summary>The library's meter and activity source. Users and tenants are never tags.</summary>
+internal static class Instruments
+{
+    private const string NanoUsd = "{nano_usd}";
+
+    public static readonly ActivitySource Activities = new(SafeGenAINames.Source);
+
+    public static readonly Meter Meter = new(SafeGenAINames.Source);
+
+    public static readonly Histogram<double> CallDuration = Meter.CreateHistogram<double>(
+        SafeGenAINames.CallDuration, "s", "From a call's request to its last content.");
+
+    public static readonly Histogram<double> TimeToFirstContent = Meter.CreateHistogram<double>(
+        SafeGenAINames.TimeToFirstContent, "s", "From a call's request to its first content.");
+
+    public static readonly Counter<long> TokensIn = Meter.CreateCounter<long>(
+        SafeGenAINames.TokensIn, "{token}", "Billed input tokens, summed over attempts.");
+
+    public static readonly Counter<long> TokensOut = Meter.CreateCounter<long>(
+        SafeGenAINames.TokensOut, "{token}", "Billed output tokens, summed over attempts.");
+
+    public static readonly Counter<long> Cost = Meter.CreateCounter<long>(
+        SafeGenAINames.Cost, NanoUsd, "What attempts cost.");
+
+    public static readonly Counter<long> SavedCost = Meter.CreateCounter<long>(
+        SafeGenAINames.SavedCost, NanoUsd, "What cache hits would have cost.");
+
+    public static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(
+        SafeGenAINames.Fallbacks, "{call}", "Calls in which an intended model failed or a rung answered.");
+
+    public static readonly Counter<long> Escalations = Meter.CreateCounter<long>(
+        SafeGenAINames.Escalations, "{call}", "Calls that a later model answered because an answer was rejected.");
+
+    public static readonly Counter<long> Cache = Meter.CreateCounter<long>(
+        SafeGenAINames.Cache, "{call}", "What the response cache did.");
+
+    public static readonly Counter<long> Verdicts = Meter.CreateCounter<long>(
+        SafeGenAINames.Verdicts, "{call}", "Verdicts of the hallucination check.");
+
+    public static readonly Counter<long> BudgetDenied = Meter.CreateCounter<long>(
+        SafeGenAINames.BudgetDenied, "{attempt}", "Attempts denied by a budget.");
+
+    public static readonly Counter<long> BudgetOverrun = Meter.CreateCounter<long>(
+        SafeGenAINames.BudgetOverrun, null, "Charges above their reservation, in the unit of the limit.");
+
+    public static readonly Counter<long> DecisionsDropped = Meter.CreateCounter<long>(
+        SafeGenAINames.DecisionsDropped, "{decision}", "Decisions that a sink lost.");
+}

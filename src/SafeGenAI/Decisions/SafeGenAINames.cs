@@ -1,0 +1,71 @@
+namespace SafeGenAI.Decisions;
+
+/// <summary>The names of the library's meter, activity source, instruments and tags. Stable.</summary>
+public static class SafeGenAINames
+{
+    /// <summary>The name of the <c>Meter</c> and of the <c>ActivitySource</c>.</summary>
+    public const string Source = "SafeGenAI";
+
+    /// <summary>Histogram, seconds: from a call's request to its last content. Tags: feature, outcome, model.</summary>
+    public const string CallDuration = "safegenai.call.duration";
+
+    /// <summary>Histogram, seconds: from a call's request to its first content. Tags: feature, model.</summary>
+    public const string TimeToFirstContent = "safegenai.call.time_to_first_content";
+
+    /// <summary>Counter, tokens: billed input, summed over attempts. Tags: feature, model.</summary>
+    public const string TokensIn = "safegenai.tokens.input";
+
+    /// <summary>Counter, tokens: billed output, summed over attempts. Tags: feature, model.</summary>
+    public const string TokensOut = "safegenai.tokens.output";
+
+    /// <summary>Counter, nano-USD: what attempts cost. Tags: feature, model.</summary>
+    public const string Cost = "safegenai.cost";
+
+    /// <summary>Counter, nano-USD: what cache hits would have cost. Tags: feature.</summary>
+    public const string SavedCost = "safegenai.cost.saved";
+
+    /// <summary>Counter: calls in which an intended model failed or a rung answered. Tags: feature, error.type, rung.</summary>
+    public const string Fallbacks = "safegenai.fallbacks";
+
+    /// <summary>Counter: calls that a later model answered because an answer was rejected. Tags: feature, model.</summary>
+    public const string Escalations = "safegenai.escalations";
+
+    /// <summary>Counter: what the cache did. Tags: feature, outcome.</summary>
+    public const string Cache = "safegenai.cache";
+
+    /// <summary>Counter: verdicts of the hallucination check. Tags: feature, verdict.</summary>
+    public const string Verdicts = "safegenai.verdicts";
+
+    /// <summary>Counter: attempts denied by a budget. Tags: feature, scope, unit.</summary>
+    public const string BudgetDenied = "safegenai.budget.denied";
+
+    /// <summary>Counter: charges above their reservation, in the unit of the limit. Tags: feature, unit.</summary>
+    public const string BudgetOverrun = "safegenai.budget.overrun";
+
+    /// <summary>Counter: decisions that a sink lost.</summary>
+    public const string DecisionsDropped = "safegenai.decisions.dropped";
+
+    /// <summary>Tag: the feature's name.</summary>
+    public const string FeatureTag = "safegenai.feature";
+
+    /// <summary>Tag: a call's outcome, or the cache's.</summary>
+    public const string OutcomeTag = "safegenai.outcome";
+
+    /// <summary>Tag: the model's name in the pipeline.</summary>
+    public const string ModelTag = "gen_ai.request.model";
+
+    /// <summary>Tag: the kind of failure.</summary>
+    public const string ErrorTag = "error.type";
+
+    /// <summary>Tag: the rung that answered.</summary>
+    public const string RungTag = "safegenai.rung";
+
+    /// <summary>Tag: the hallucination check's verdict.</summary>
+    public const string VerdictTag = "safegenai.verdict";
+
+    /// <summary>Tag: a budget's scope.</summary>
+    public const string ScopeTag = "safegenai.scope";
+
+    /// <summary>Tag: a budget's unit.</summary>
+    public const string UnitTag = "safegenai.unit";
+}

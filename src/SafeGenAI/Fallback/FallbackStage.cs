@@ -1,0 +1,87 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using SafeGenAI.Calls;
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.Fallback;
+
+/// <summary>Answers without a model when none did; at the end stands a safe sentence, so it always answers.</summary>
+internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, ILogger logger, CallRuntime? runtime = null)
+    : GenAIStage(inner, runtime)
+{
+    /// <summary>A rung that takes longer is passed over: the caller has waited for the models already.</summary>
+    private static readonly TimeSpan RungTimeout = TimeSpan.FromSeconds(5);
+
+    private static readonly RungAnswer SafeSentence = new(Rung.SafeSentence, Provenance.SafeSentence);
+
+    public override async ValueTask<Reply> RunAsync(ModelRequest request)
+    {
+        Reply reply = await NextAsync(request);
+        if (reply.Failure is not { } failure)
+        {
+            // From the first content on nothing may restart: a break is told by a typed ending (L10).
+            reply.EndsGracefully = true;
+            return reply;
+        }
+
+        // A caller who is gone gets no fallback (L13).
+        return failure.Kind == FailureKind.Canceled ? reply : await ClimbAsync(request, failure);
+    }
+
+    private async ValueTask<Reply> ClimbAsync(ModelRequest request, Failure failure)
+    {
+        GenAICall call = request.Call;
+        call.Failure = failure;
+        call.FallbackTriggered = true;
+        RungArguments arguments = new(call, failure, request.Messages);
+        foreach (IFallbackRung rung in ladder.For(failure.Kind))
+        {
+            try
+            {
+                if (await AskAsync(rung, arguments, request.CallerToken) is { } answer
+                    && !(string.IsNullOrWhiteSpace(answer.Text) && string.IsNullOrWhiteSpace(answer.Message)))
+                {
+                    return Answer(call, rung.Name, answer);
+                }
+            }
+            catch (OperationCanceledException exception) when (request.CallerToken.IsCancellationRequested)
+            {
+                return Reply.Failed(new Failure(FailureKind.Canceled, exception));
+            }
+            catch (Exception exception)
+            {
+                FallbackLog.RungFailed(logger, exception, rung.Name, call.Feature, call.Id);
+            }
+        }
+
+        return Answer(call, "safe_sentence", SafeSentence);
+    }
+
+    private static ValueTask<RungAnswer?> AskAsync(IFallbackRung rung, RungArguments arguments, CancellationToken cancellationToken)
+    {
+        ValueTask<RungAnswer?> asked = rung.AnswerAsync(arguments, cancellationToken);
+        return asked.IsCompleted
+            ? asked
+            : new(asked.AsTask().WaitAsync(RungTimeout, arguments.Call.Runtime.Time, cancellationToken));
+    }
+
+    private static Reply Answer(GenAICall call, string rung, RungAnswer answer)
+    {
+        call.Rung = rung;
+        call.Provenance = answer.Provenance;
+        call.Model = answer.Model;
+        call.UserMessage = answer.Message;
+        call.RungText = string.IsNullOrWhiteSpace(answer.Text) ? answer.Message : answer.Text;
+        if (answer.Response is { } response)
+        {
+            return Reply.Of(response);
+        }
+
+        string text = answer.Message is null ? answer.Text : $"{answer.Message}\n\n{answer.Text}".TrimEnd();
+        return Reply.Of(new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
+        {
+            CreatedAt = call.Runtime.Time.GetUtcNow(),
+            FinishReason = ChatFinishReason.Stop,
+        });
+    }
+}

@@ -1,0 +1,14 @@
+using SafeGenAI.Calls;
+
+namespace SafeGenAI.Fallback;
+
+/// <summary>Asks the call for an answer past its freshness; the cache stage has put the search there.</summary>
+internal sealed class StaleAnswerRung : IFallbackRung
+{
+    public string Name => "stale_answer";
+
+    public ValueTask<RungAnswer?> AnswerAsync(RungArguments arguments, CancellationToken cancellationToken) =>
+        new(arguments.Call.FindStaleAnswer?.Invoke() is { } stale
+            ? new RungAnswer(stale.Response.Text, Provenance.StaleAnswer) { Response = stale.Response, Model = stale.Model }
+            : null);
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using SafeGenAI.Calls;
+using SafeGenAI.Decisions;
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.Telemetry;
+
+/// <summary>Innermost: records one attempt, traces it, and names its model.</summary>
+internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime? runtime = null) : GenAIStage(inner, runtime)
+{
+    private readonly string? _provider = inner.GetService<ChatClientMetadata>()?.ProviderName;
+
+    public override async ValueTask<Reply> RunAsync(ModelRequest request)
+    {
+        GenAICall call = request.Call;
+        Attempt attempt = call.BeginAttempt(model);
+        Activity? activity = Instruments.Activities.HasListeners()
+            ? Instruments.Activities.StartActivity("safegenai.attempt", ActivityKind.Client)
+            : null;
+        TimeSpan started = call.Elapsed;
+        Reply reply = await NextAsync(request);
+        reply.Attempt = attempt;
+        reply.Scope ??= activity;
+        reply.OnEnded(static (ended, run) => run.End(ended), new Run(call, attempt, activity, _provider, started));
+        return reply;
+    }
+
+    // The clients behind a pipeline belong to the container or to the application.
+    protected override void Dispose(bool disposing)
+    {
+    }
+
+    private sealed class Run(GenAICall call, Attempt attempt, Activity? activity, string? provider, TimeSpan started)
+    {
+        public void End(Reply reply)
+        {
+            attempt.Duration = call.Elapsed - started;
+            attempt.Failure = reply.Failure?.Kind;
+            attempt.ModelId = reply.Response?.ModelId;
+            if (reply.Response?.Usage is { } usage)
+            {
+                attempt.InputTokens = usage.InputTokenCount ?? 0;
+                attempt.CachedInputTokens = usage.CachedInputTokenCount ?? 0;
+                attempt.OutputTokens = usage.OutputTokenCount ?? 0;
+                attempt.ReasoningTokens = usage.ReasoningTokenCount ?? 0;
+                attempt.UsageSource = UsageSource.Reported;
+            }
+
+            if (activity is null)
+            {
+                return;
+            }
+
+            activity.SetTag("gen_ai.operation.name", "chat");
+            activity.SetTag("gen_ai.provider.name", provider);
+            activity.SetTag(SafeGenAINames.ModelTag, attempt.Model);
+            if (reply.Failure is { } failure)
+            {
+                activity.SetTag(SafeGenAINames.ErrorTag, SnakeCase<FailureKind>.Of(failure.Kind));
+                activity.SetStatus(ActivityStatusCode.Error);
+            }
+
+            activity.Dispose();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using SafeGenAI.Calls;
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.Validation;
+
+/// <summary>Always on: an HTTP 200 is not yet an answer (L12).</summary>
+internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? validator, CallRuntime? runtime = null)
+    : GenAIStage(inner, runtime)
+{
+    public override async ValueTask<Reply> RunAsync(ModelRequest request)
+    {
+        Reply reply = await NextAsync(request);
+        if (reply.Ending is null)
+        {
+            reply = await HoldAsync(reply, request.Call);
+        }
+
+        if (reply.Failure is not null)
+        {
+            return reply;
+        }
+
+        IFailureClassifier classifier = request.Call.Runtime.Classifier;
+        if (reply.Ending is null)
+        {
+            reply.AtEnd(ended => classifier.Classify(new AnswerArguments(ended.Response!)));
+            return reply;
+        }
+
+        Failure? failure = classifier.Classify(new AnswerArguments(reply.Response!))
+            ?? await JudgeAsync(validator, reply, request)
+            ?? await JudgeAsync(request.Call.Validator, reply, request);
+        return failure is null ? reply : Reply.Failed(failure);
+    }
+
+    /// <summary>
+    /// A validator needs the whole answer before its text leaves (L14). Otherwise only a text that may still turn out to
+    /// be a refusal is held, which the first few words decide.
+    /// </summary>
+    private async ValueTask<Reply> HoldAsync(Reply reply, GenAICall call)
+    {
+        if (validator is not null || call.Validator is not null)
+        {
+            return await reply.HoldAsync();
+        }
+
+        StringBuilder text = new();
+        int read = 0;
+        do
+        {
+            for (; read < reply.Parts.Count; read++)
+            {
+                text.Append(reply.Parts[read].Text);
+            }
+        }
+        while (RefusalPhrases.CouldStillBe(text.ToString()) && await reply.ReadAsync());
+        return reply.Failure is { } failure ? Reply.Failed(failure) : reply;
+    }
+
+    private static async ValueTask<Failure?> JudgeAsync(IAnswerValidator? judge, Reply reply, ModelRequest request)
+    {
+        if (judge is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await judge.ValidateAsync(reply.Response!, request.Call, request.CancellationToken);
+        }
+        catch (OperationCanceledException exception) when (request.CallerToken.IsCancellationRequested)
+        {
+            return new Failure(FailureKind.Canceled, exception);
+        }
+        catch (Exception exception)
+        {
+            // What cannot be judged is not accepted.
+            return new Failure(FailureKind.Invalid, exception);
+        }
+    }
+}
