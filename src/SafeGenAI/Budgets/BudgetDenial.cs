@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace SafeGenAI.Budgets;
+
+/// <summary>Why a budget had no room for an attempt. No counter was touched.</summary>
+/// <remarks>Immutable and thread-safe. Holds no user's or tenant's id.</remarks>
+public sealed class BudgetDenial
+{
+    /// <summary>Creates a denial.</summary>
+    /// <param name="limit">The limit that had no room.</param>
+    /// <param name="used">What is spent in this window, in the limit's unit.</param>
+    /// <param name="reserved">What attempts in flight hold, in the limit's unit.</param>
+    /// <param name="requested">What the attempt asked for, in the limit's unit.</param>
+    /// <param name="resetsAt">When the window ends, UTC.</param>
+    /// <param name="now">The time of the denial.</param>
+    public BudgetDenial(BudgetLimit limit, long used, long reserved, long requested, DateTimeOffset resetsAt, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        Limit = limit;
+        Used = used;
+        Reserved = reserved;
+        Requested = requested;
+        ResetsAt = resetsAt;
+        TimeSpan wait = resetsAt - now;
+        RetryAfter = !WaitingHelps ? null : wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    /// <summary>The limit that had no room. Where several had none: one wider than the model before the model's, then
+    /// one that waiting does not help, then the one that resets last.</summary>
+    public BudgetLimit Limit { get; }
+
+    /// <summary>What is spent in this window, in the limit's unit. More than the limit after an overrun.</summary>
+    public long Used { get; }
+
+    /// <summary>What attempts in flight hold, in the limit's unit.</summary>
+    public long Reserved { get; }
+
+    /// <summary>What the attempt asked for, in the limit's unit.</summary>
+    public long Requested { get; }
+
+    /// <summary>When the window ends, UTC.</summary>
+    public DateTimeOffset ResetsAt { get; }
+
+    /// <summary>Whether the attempt can fit later. One that is larger than the whole limit never does.</summary>
+    public bool WaitingHelps => Requested <= Limit.Amount;
+
+    /// <summary>The time from the denial to the window's end, or null where waiting does not help.</summary>
+    /// <remarks>It may be shorter: what attempts in flight do not use comes back before the window ends.</remarks>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The denial in words.</summary>
+    public override string ToString()
+    {
+        string next = WaitingHelps
+            ? string.Create(CultureInfo.InvariantCulture, $"The window ends at {ResetsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
+            : "It is larger than the whole limit and never fits: raise the limit, lower MaxOutputTokens, or shorten the prompt.";
+        return $"The budget of {Limit} has no room: {Limit.Describe(Used)} are used, {Limit.Describe(Reserved)} are reserved, "
+            + $"and the attempt needs up to {Limit.Describe(Requested)}. {next}";
+    }
+
+    // A model's own denial lets the caller try another model, so it must not hide a wider one.
+    internal bool Outranks(BudgetDenial other)
+    {
+        bool wider = Limit.Scope != BudgetScope.Model;
+        bool otherWider = other.Limit.Scope != BudgetScope.Model;
+        return wider != otherWider ? wider
+            : WaitingHelps != other.WaitingHelps ? !WaitingHelps
+            : ResetsAt > other.ResetsAt;
+    }
+}
