@@ -19,8 +19,11 @@ internal static class Door
         }
 
         CallRuntime runtime = call.Runtime;
-        return runtime.Classifier.Classify(
-            new ExceptionArguments(exception, request.CallerToken.IsCancellationRequested, runtime.Time.GetUtcNow()));
+        bool callerCanceled = request.CallerToken.IsCancellationRequested;
+        Failure failure = runtime.Classifier.Classify(new ExceptionArguments(exception, callerCanceled, runtime.Time.GetUtcNow()));
+
+        // Only the caller cancels: anything else that looks like it must still find its fallback.
+        return failure.Kind == FailureKind.Canceled && !callerCanceled ? new Failure(FailureKind.Timeout, exception) : failure;
     }
 
     private static ValueTask<Reply> OpenWhole(IChatClient client, ModelRequest request)
@@ -67,16 +70,29 @@ internal static class Door
                 : Reply.Failed(new Failure(FailureKind.ProviderError, "The model client returned null in place of a ChatResponse."))
             : Reply.Failed(Classify(task.IsCanceled ? new TaskCanceledException(task) : task.Exception!.InnerException!, request));
 
-    private static async ValueTask<Reply> OpenStreamAsync(IChatClient client, ModelRequest request, bool toolsRunInside)
+    private static ValueTask<Reply> OpenStreamAsync(IChatClient client, ModelRequest request, bool toolsRunInside)
+    {
+        try
+        {
+            return OpenAsync(
+                client.GetStreamingResponseAsync(request.Messages, request.Options, request.CancellationToken), request, toolsRunInside);
+        }
+        catch (Exception exception)
+        {
+            return new(Reply.Failed(Classify(exception, request)));
+        }
+    }
+
+    /// <summary>Reads a stream until its first content: what came before is dropped when it fails (L10).</summary>
+    public static async ValueTask<Reply> OpenAsync(
+        IAsyncEnumerable<ChatResponseUpdate> stream, ModelRequest request, bool toolsRunInside = false)
     {
         StreamTail? tail = null;
+        Failure failure;
         try
         {
             List<ChatResponseUpdate> parts = new(4);
-            tail = new StreamTail(
-                client.GetStreamingResponseAsync(request.Messages, request.Options, request.CancellationToken)
-                    .GetAsyncEnumerator(request.CancellationToken),
-                request.CancellationToken);
+            tail = new StreamTail(stream.GetAsyncEnumerator(request.CancellationToken), request.CancellationToken);
             while (await tail.MoveNextAsync())
             {
                 parts.Add(tail.Current);
@@ -91,20 +107,18 @@ internal static class Door
         }
         catch (Exception exception)
         {
-            Failure failure = Classify(exception, request);
-            if (tail is not null)
-            {
-                try
-                {
-                    await tail.DisposeAsync();
-                }
-                catch (Exception)
-                {
-                    // The first failure is the one to tell.
-                }
-            }
-
-            return Reply.Failed(failure);
+            failure = Classify(exception, request);
         }
+
+        try
+        {
+            await (tail?.DisposeAsync() ?? default);
+        }
+        catch (Exception)
+        {
+            // The first failure is the one to tell.
+        }
+
+        return Reply.Failed(failure);
     }
 }

@@ -71,35 +71,9 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
     {
         ModelRequest request = Enter(messages, options, streaming: true, cancellationToken);
         Reply reply = await RunAsync(request);
-        if (reply.Failure is null || reply.Response is not null)
+        await foreach (ChatResponseUpdate update in reply.ReadAllAsync(request.Call))
         {
-            try
-            {
-                int given = 0;
-                do
-                {
-                    while (given < reply.Parts.Count)
-                    {
-                        yield return reply.Parts[given++];
-                    }
-                }
-                while (await reply.ReadAsync());
-            }
-            finally
-            {
-                await reply.LeaveAsync();
-            }
-        }
-
-        if (reply.Failure is { } failure && !(reply.EndsGracefully && reply.Ending == Ending.Failed))
-        {
-            request.Call.Thrown = failure;
-            ExceptionDispatchInfo.Throw(failure.ToException());
-        }
-
-        if (reply.Closing?.Invoke(reply) is { } closing)
-        {
-            yield return closing;
+            yield return update;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Failures;
 
@@ -76,6 +77,13 @@ internal sealed class Reply
     /// <summary>An answer whose first content is there and whose tail is still to be read.</summary>
     public static Reply Streaming(ModelRequest request, StreamTail tail, List<ChatResponseUpdate> parts) => new(request, tail, parts);
 
+    /// <summary>Puts the marked form of the answer in its place, once it has ended.</summary>
+    public void Mark(ChatResponse response) => Response = response;
+
+    /// <summary>The same whole answer in another form; what was registered has run already.</summary>
+    public Reply With(ChatResponse response) =>
+        ReferenceEquals(response, Response) ? this : new() { Response = response, Ending = Ending, Attempt = Attempt, Scope = Scope };
+
     /// <summary>
     /// Runs when the answer has ended: at once if it has, else when the stream ends, once, however it ends. Inner
     /// stages registered first and run first.
@@ -130,18 +138,23 @@ internal sealed class Reply
         {
             Idle?.Start();
             ValueTask<bool> next = tail.MoveNextAsync();
-            if (next.IsCompletedSuccessfully && next.Result)
+            if (!next.IsCompletedSuccessfully)
             {
-                Idle?.Stop();
-                _parts!.Add(tail.Current);
-                return new(true);
+                return SlowReadAsync(tail, next);
             }
 
-            return SlowReadAsync(tail, next);
+            if (!next.Result)
+            {
+                return CompleteAsync(tail);
+            }
+
+            Idle?.Stop();
+            _parts!.Add(tail.Current);
+            return new(true);
         }
         catch (Exception exception)
         {
-            return SlowReadAsync(tail, ValueTask.FromException<bool>(exception));
+            return FailAsync(tail, exception);
         }
         finally
         {
@@ -149,6 +162,41 @@ internal sealed class Reply
             {
                 Activity.Current = readers;
             }
+        }
+    }
+
+    /// <summary>The streaming door: what has been read, then the tail, then how it ended.</summary>
+    public async IAsyncEnumerable<ChatResponseUpdate> ReadAllAsync(GenAICall call)
+    {
+        if (Failure is null)
+        {
+            try
+            {
+                int given = 0;
+                do
+                {
+                    while (given < Parts.Count)
+                    {
+                        yield return Parts[given++];
+                    }
+                }
+                while (await ReadAsync());
+            }
+            finally
+            {
+                await LeaveAsync();
+            }
+        }
+
+        if (Failure is { } failure && !(EndsGracefully && Ending == Calls.Ending.Failed))
+        {
+            call.Thrown = failure;
+            ExceptionDispatchInfo.Throw(failure.ToException());
+        }
+
+        if (Closing?.Invoke(this) is { } closing)
+        {
+            yield return closing;
         }
     }
 
@@ -169,12 +217,22 @@ internal sealed class Reply
         }
         catch (Exception exception)
         {
-            Failure failure = Door.Classify(exception, _request!);
-            await EndAsync(tail, failure.Kind == FailureKind.Canceled ? Calls.Ending.Canceled : Calls.Ending.Failed, failure);
-            return false;
+            return await FailAsync(tail, exception);
         }
 
+        return await CompleteAsync(tail);
+    }
+
+    private async ValueTask<bool> CompleteAsync(StreamTail tail)
+    {
         await EndAsync(tail, Calls.Ending.Completed, failure: null);
+        return false;
+    }
+
+    private async ValueTask<bool> FailAsync(StreamTail tail, Exception exception)
+    {
+        Failure failure = Door.Classify(exception, _request!);
+        await EndAsync(tail, failure.Kind == FailureKind.Canceled ? Calls.Ending.Canceled : Calls.Ending.Failed, failure);
         return false;
     }
 

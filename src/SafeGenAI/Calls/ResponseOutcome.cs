@@ -32,13 +32,35 @@ public sealed class ResponseOutcome
     /// <summary>The hallucination check's verdict.</summary>
     public Verdict Verdict => _call.Verdict;
 
-    internal static void Attach(ChatResponse response, GenAICall call) =>
-        (response.AdditionalProperties ??= [])[Key] = new ResponseOutcome(call);
+    /// <summary>Marks an answer. A model's own response object may be shared with others: a copy of its shell is marked.</summary>
+    internal static ChatResponse Attach(ChatResponse response, GenAICall call)
+    {
+        ChatResponse marked = new(response.Messages)
+        {
+            AdditionalProperties = response.AdditionalProperties?.Clone() ?? [],
+            ConversationId = response.ConversationId,
+            ContinuationToken = response.ContinuationToken,
+            CreatedAt = response.CreatedAt,
+            FinishReason = response.FinishReason,
+            ModelId = response.ModelId,
+            RawRepresentation = response.RawRepresentation,
+            ResponseId = response.ResponseId,
+            Usage = response.Usage,
+        };
+        marked.AdditionalProperties[Key] = new ResponseOutcome(call);
+        return marked;
+    }
 
     /// <summary>The last update of a stream: no content; where it broke off, an error that names the kind.</summary>
     internal static ChatResponseUpdate? Mark(Reply reply)
     {
         if (reply.Response?.AdditionalProperties is not { } properties || !properties.TryGetValue(Key, out ResponseOutcome? outcome))
+        {
+            return null;
+        }
+
+        // A whole answer that is read as a stream carries the mark already.
+        if (reply.Parts.Count > 0 && reply.Parts[^1].AdditionalProperties?.ContainsKey(Key) == true)
         {
             return null;
         }

@@ -110,7 +110,7 @@ public sealed class Decision
     /// <summary>The W3C trace id, or null where nobody traced the call.</summary>
     public string? TraceId { get; }
 
-    private static IReadOnlyList<string> FindingCodesOf(IReadOnlyList<Finding> findings)
+    private static string[] FindingCodesOf(IReadOnlyList<Finding> findings)
     {
         if (findings.Count == 0)
         {

@@ -9,6 +9,11 @@ internal sealed class LoggerDecisionSink(ILogger logger) : IDecisionSink
 {
     public void Record(Decision decision)
     {
+        if (!logger.IsEnabled(LogLevel.Warning))
+        {
+            return;
+        }
+
         if (decision is { Outcome: Outcome.Answered, FallbackTriggered: false } or { Outcome: Outcome.Canceled or Outcome.Abandoned })
         {
             DecisionLog.CallAnswered(

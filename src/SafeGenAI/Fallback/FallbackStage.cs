@@ -33,15 +33,18 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
         GenAICall call = request.Call;
         call.Failure = failure;
         call.FallbackTriggered = true;
+        ITypedAnswer? typed = call.Validator as ITypedAnswer;
         RungArguments arguments = new(call, failure, request.Messages);
+        RungAnswer answer = SafeSentence;
+        string name = "safe_sentence";
         foreach (IFallbackRung rung in ladder.For(failure.Kind))
         {
             try
             {
-                if (await AskAsync(rung, arguments, request.CallerToken) is { } answer
-                    && !(string.IsNullOrWhiteSpace(answer.Text) && string.IsNullOrWhiteSpace(answer.Message)))
+                if (await AskAsync(rung, arguments, request.CallerToken) is { } given && IsUsable(given, typed))
                 {
-                    return Answer(call, rung.Name, answer);
+                    (answer, name) = (given, rung.Name);
+                    break;
                 }
             }
             catch (OperationCanceledException exception) when (request.CallerToken.IsCancellationRequested)
@@ -54,8 +57,18 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
             }
         }
 
-        return Answer(call, "safe_sentence", SafeSentence);
+        return typed is null || answer.Response is not null
+            ? Answer(call, name, answer)
+            : Answer(call, "caller_fallback", new RungAnswer(typed.FallBack(failure, call), Provenance.CallerFallback)
+            {
+                Message = answer.Message ?? answer.Text,
+            });
     }
+
+    /// <summary>A rung must say something; a stale answer to a typed call must parse.</summary>
+    private static bool IsUsable(RungAnswer answer, ITypedAnswer? typed) => answer.Response is { } response && typed is not null
+        ? typed.TryAccept(response)
+        : !string.IsNullOrWhiteSpace(answer.Text) || !string.IsNullOrWhiteSpace(answer.Message);
 
     private static ValueTask<RungAnswer?> AskAsync(IFallbackRung rung, RungArguments arguments, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
@@ -52,7 +51,7 @@ internal sealed class ModelsStage(IReadOnlyList<NamedClient> models, IReadOnlySe
                 => moveOnAlsoFor.Contains(failure.Kind),
 
             // A model's own budget says nothing about the next model; a wider one does.
-            FailureKind.BudgetExceeded => failure.ToException() is BudgetExceededException { Denial.Scope: BudgetScope.Model },
+            FailureKind.BudgetExceeded => failure.ToException() is BudgetExceededException { Denial.Limit.Scope: BudgetScope.Model },
             _ => true,
         };
     }

@@ -44,8 +44,8 @@ internal sealed class ResilienceStage : GenAIStage
         context.Properties.Set(Key, request.Call);
         try
         {
-            Outcome<Reply> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, state) => Outcome.FromResult(await state.Stage.AttemptAsync(state.Request)),
+            Polly.Outcome<Reply> outcome = await _pipeline.ExecuteOutcomeAsync(
+                static async (_, state) => Polly.Outcome.FromResult(await state.Stage.AttemptAsync(state.Request)),
                 context,
                 (Stage: this, Request: request));
             return outcome.Exception is null ? outcome.Result! : Reply.Failed(Door.Classify(outcome.Exception, request));

@@ -26,10 +26,8 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
         return reply;
     }
 
-    // The clients behind a pipeline belong to the container or to the application.
-    protected override void Dispose(bool disposing)
-    {
-    }
+    // The clients behind a pipeline belong to the container or to the application: disposing stops here.
+    protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
 
     private sealed class Run(GenAICall call, Attempt attempt, Activity? activity, string? provider, TimeSpan started)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
@@ -14,6 +13,12 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
     {
         try
         {
+            if (call.Outcome is Outcome.Canceled or Outcome.Failed)
+            {
+                // A flight that others waited for may have gone on to an answer that this caller never saw.
+                (call.Provenance, call.Model) = (Provenance.None, null);
+            }
+
             Measure(call);
             recorder.Record(call);
         }

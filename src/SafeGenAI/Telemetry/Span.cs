@@ -8,6 +8,8 @@ namespace SafeGenAI.Telemetry;
 /// <summary>A call on its way: turns its ending into an outcome, marks the answer and closes the activity.</summary>
 internal sealed class Span(GenAICall call, Activity? activity)
 {
+    public Activity? Activity => activity;
+
     public void End(Reply reply)
     {
         if (reply.Failure is { } failure)
@@ -24,7 +26,7 @@ internal sealed class Span(GenAICall call, Activity? activity)
         });
         if (reply.Response is { } response)
         {
-            ResponseOutcome.Attach(response, call);
+            reply.Mark(ResponseOutcome.Attach(response, call));
         }
     }
 
@@ -32,11 +34,6 @@ internal sealed class Span(GenAICall call, Activity? activity)
     {
         call.Outcome = outcome;
         call.Latency = call.Elapsed;
-        if (outcome is Outcome.Canceled or Outcome.Failed)
-        {
-            (call.Provenance, call.Model) = (Provenance.None, null);
-        }
-
         if (activity is not null)
         {
             activity.SetTag(SafeGenAINames.FeatureTag, call.Feature);

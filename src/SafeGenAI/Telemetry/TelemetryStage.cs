@@ -3,7 +3,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
-using SafeGenAI.Failures;
 
 namespace SafeGenAI.Telemetry;
 
@@ -14,28 +13,33 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
     private readonly CallRuntime _runtime = runtime;
     private readonly CallReport _report = new(recorder, logger);
 
-    public override async ValueTask<Reply> RunAsync(ModelRequest request)
+    /// <summary>Opens the report of a call; whoever opens it ends it.</summary>
+    public Span Begin(GenAICall call)
     {
-        GenAICall call = request.Call;
         Activity? activity = Instruments.Activities.HasListeners()
             ? Instruments.Activities.StartActivity("safegenai.call", ActivityKind.Internal)
             : null;
         call.TraceId = (activity ?? Activity.Current)?.TraceId.ToHexString();
         call.Closed = _report.Close;
+        return new Span(call, activity);
+    }
+
+    public override async ValueTask<Reply> RunAsync(ModelRequest request)
+    {
+        Span span = Begin(request.Call);
         try
         {
             Reply reply = await NextAsync(request);
-            call.TimeToFirstContent = reply.Response is not null || reply.Failure is null ? call.Elapsed : null;
-            reply.Scope ??= activity;
+            request.Call.TimeToFirstContent = reply.Failure is null ? request.Call.Elapsed : null;
+            reply.Scope ??= span.Activity;
             reply.Closing ??= ResponseOutcome.Mark;
-            reply.OnEnded(static (ended, span) => span.End(ended), new Span(call, activity));
+            reply.OnEnded(static (ended, span) => span.End(ended), span);
             return reply;
         }
-        catch (Exception exception)
+        catch (Exception)
         {
-            // Misuse: it is the caller's to see, and still one call with one decision.
-            call.Failure ??= new Failure(FailureKind.InvalidRequest, exception);
-            new Span(call, activity).End(Outcome.Failed);
+            // The caller's own code threw, a typed fallback for example: theirs to see, and still one call with one decision.
+            span.End(Outcome.Failed);
             throw;
         }
     }

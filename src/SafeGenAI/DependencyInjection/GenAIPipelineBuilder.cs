@@ -1,0 +1,87 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SafeGenAI.Budgets;
+using SafeGenAI.Decisions;
+using SafeGenAI.Pipelines;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>Builds one pipeline without a container of the application's.</summary>
+public sealed class GenAIPipelineBuilder
+{
+    private readonly ServiceCollection _services = new();
+    private readonly SafeGenAISetup _setup = new();
+    private readonly FeatureBuilder _feature;
+
+    internal GenAIPipelineBuilder(string feature)
+    {
+        _feature = new FeatureBuilder(feature);
+        _setup.Features.Add(_feature);
+    }
+
+    /// <summary>The id and jitter seams, for tests of this library.</summary>
+    internal Seeds? Seeds { get; set; }
+
+    /// <summary>The memory behind the cache, for tests of this library.</summary>
+    internal Microsoft.Extensions.Caching.Memory.IMemoryCache? Memory { get; set; }
+
+    /// <summary>Adds a model. The application keeps its client and disposes of it.</summary>
+    /// <param name="name">Its name in decisions and metrics.</param>
+    /// <param name="client">Its client. Switch the retries of the provider's SDK off: the chain has its own.</param>
+    /// <param name="price">What it costs; needed under a limit in USD, unless a price catalog knows it.</param>
+    public GenAIPipelineBuilder AddModel(string name, IChatClient client, ModelPrice? price = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _setup.Models.Add(new ModelRegistration(name, _ => client) { Price = price });
+        return this;
+    }
+
+    /// <summary>Says which guards the feature has.</summary>
+    public GenAIPipelineBuilder Configure(Action<FeatureBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(_feature);
+        return this;
+    }
+
+    /// <summary>Sets the clock.</summary>
+    /// <value>Default <see cref="TimeProvider.System"/>.</value>
+    public GenAIPipelineBuilder UseTimeProvider(TimeProvider time) => Add(time);
+
+    /// <summary>Logs decisions and what goes wrong around them.</summary>
+    public GenAIPipelineBuilder UseLoggerFactory(ILoggerFactory loggers) => Add(loggers);
+
+    /// <summary>Shares a ledger with other pipelines: limits then hold over all of them.</summary>
+    /// <value>Default: an <see cref="InMemoryBudgetLedger"/> of its own.</value>
+    public GenAIPipelineBuilder UseLedger(IBudgetLedger ledger) => Add(ledger);
+
+    /// <summary>Sets where prices are looked up for models that were added without one.</summary>
+    public GenAIPipelineBuilder UsePrices(IPriceCatalog prices) => Add(prices);
+
+    /// <summary>Adds a sink for decisions.</summary>
+    public GenAIPipelineBuilder AddDecisionSink(IDecisionSink sink) => Add(sink);
+
+    /// <summary>Sets the key of the hashes of users and tenants in decisions.</summary>
+    /// <param name="key">At least 16 bytes; random ones.</param>
+    public GenAIPipelineBuilder UsePseudonymKey(ReadOnlySpan<byte> key)
+    {
+        _setup.SetPseudonymKey(key.ToArray());
+        return this;
+    }
+
+    /// <summary>Builds the pipeline.</summary>
+    /// <exception cref="SafeGenAIConfigurationException">The configuration has faults; all are listed.</exception>
+    public GenAIPipeline Build()
+    {
+        ServiceProvider services = _services.BuildServiceProvider();
+        return new PipelineRegistry(_setup, services, Seeds, Memory).GetPipeline(_feature.Name);
+    }
+
+    private GenAIPipelineBuilder Add<T>(T part) where T : class
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        _services.AddSingleton(part);
+        return this;
+    }
+}

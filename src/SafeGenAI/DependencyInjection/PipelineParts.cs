@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Logging;
+using SafeGenAI.Budgets;
+using SafeGenAI.CostBreaker;
+using SafeGenAI.Decisions;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>What all pipelines of one application share.</summary>
+internal sealed class PipelineParts
+{
+    public required TimeProvider Time { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public required IBudgetLedger Ledger { get; init; }
+
+    public required ITokenEstimator Estimator { get; init; }
+
+    public required IPriceCatalog? Prices { get; init; }
+
+    public required DecisionRecorder Decisions { get; init; }
+
+    public required IMemoryCache Memory { get; init; }
+
+    public required Seeds Seeds { get; init; }
+
+    /// <summary>The limits over all features.</summary>
+    public required CostBreakerOptions CostBreaker { get; init; }
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SafeGenAI.DependencyInjection;
+using SafeGenAI.Pipelines;
+
+#pragma warning disable IDE0130 // A plug for a container stands where containers are configured.
+namespace Microsoft.Extensions.DependencyInjection;
+#pragma warning restore IDE0130
+
+/// <summary>The front door.</summary>
+public static class SafeGenAIServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds guarded pipelines. Without another word there is one, around the registered <see cref="IChatClient"/>.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">Overrides values of what is said in code, never its structure: see docs/configuration.md.</param>
+    /// <returns>A builder for models and features. Calling it again continues with the same one.</returns>
+    public static SafeGenAIBuilder AddSafeGenAI(this IServiceCollection services, IConfiguration? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        SafeGenAISetup? setup = (SafeGenAISetup?)services.FirstOrDefault(service => service.ServiceType == typeof(SafeGenAISetup))?.ImplementationInstance;
+        if (setup is null)
+        {
+            setup = new SafeGenAISetup();
+            services.AddSingleton(setup);
+            services.AddSingleton(static provider => new PipelineRegistry(Complete(provider), provider));
+            services.AddSingleton<GenAIPipelineProvider>(static provider => provider.GetRequiredService<PipelineRegistry>());
+            services.AddSingleton(static provider => provider.GetRequiredService<PipelineRegistry>().Only());
+            services.AddKeyedSingleton<GenAIPipeline>(KeyedService.AnyKey, static (provider, key) =>
+                provider.GetRequiredService<PipelineRegistry>().GetPipeline(key as string ?? $"{key}"));
+            services.AddHostedService<StartupCheck>();
+        }
+
+        if (configuration is not null)
+        {
+            setup.Configurations.Add(configuration);
+        }
+
+        return new SafeGenAIBuilder(services, setup);
+    }
+
+    /// <summary>An application that names no model has the registered client; one that names no feature has one.</summary>
+    private static SafeGenAISetup Complete(IServiceProvider services)
+    {
+        SafeGenAISetup setup = services.GetRequiredService<SafeGenAISetup>();
+        setup.Complete(services.GetService<IChatClient>);
+        return setup;
+    }
+}

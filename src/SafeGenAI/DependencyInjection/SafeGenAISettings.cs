@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Configuration;
+using SafeGenAI.Budgets;
+using SafeGenAI.CostBreaker;
+using SafeGenAI.Resilience;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>Applies configuration to what code said: it overrides values, never structure or delegates.</summary>
+internal static class SafeGenAISettings
+{
+    private static readonly (string Name, BudgetUnit Unit, Per Per)[] Limits =
+    [
+        .. from unit in Enum.GetValues<BudgetUnit>()
+           from per in (Per[])[Per.Minute, Per.Hour, Per.Day]
+           select ($"{unit}Per{char.ToUpperInvariant(per.Name[0])}{per.Name[1..]}", unit, per),
+    ];
+
+    public static void Apply(IConfiguration configuration, SafeGenAISetup setup)
+    {
+        SettingsReader reader = SettingsReader.Of(configuration, setup.Faults);
+        reader.Text("PseudonymKey", key => setup.SetPseudonymKey(FromBase64(key)))
+            .Section("CostBreaker", child => Read(child, setup.CostBreaker))
+            .Each("Models", setup.Models.Select(model => model.Name), (name, child) =>
+                Read(child, setup.Models.First(model => model.Name == name)))
+            .Each("Features", setup.Features.Select(feature => feature.Name), (name, child) =>
+                Read(child, setup.Features.First(feature => feature.Name == name)))
+            .End();
+    }
+
+    private static void Read(SettingsReader reader, FeatureBuilder feature)
+    {
+        reader.Section("Resilience", child => Read(child, feature.Resilience))
+            .Section("CostBreaker", child => Read(child, feature.CostBreaker))
+            .Section("Cache", child =>
+            {
+                if (feature.Sharing is null)
+                {
+                    child.Fault("", "is set, but the feature has no cache; call UseCache in code first.");
+                }
+
+                child.Time("FreshFor", value => feature.Cache.FreshFor = value)
+                    .Time("KeepFor", value => feature.Cache.KeepFor = value)
+                    .Text("Version", value => feature.Cache.Version = value);
+            });
+    }
+
+    private static void Read(SettingsReader reader, ResilienceOptions options) => reader
+        .Time("AttemptTimeout", value => options.AttemptTimeout = value)
+        .Time("FirstContentTimeout", value => options.FirstContentTimeout = value)
+        .Time("IdleTimeout", value => options.IdleTimeout = value)
+        .Time("RetryDelay", value => options.RetryDelay = value)
+        .Time("Deadline", value => options.Deadline = value)
+        .Number("MaxRetries", (int value) => options.MaxRetries = value)
+        .Number("MaxAttempts", (int value) => options.MaxAttempts = value);
+
+    private static void Read(SettingsReader reader, ModelRegistration model)
+    {
+        decimal? input = null, output = null, cached = null;
+        reader.Section("Circuit", child => child
+                .Number("FailureRatio", (double value) => model.Circuit.FailureRatio = value)
+                .Number("MinimumThroughput", (int value) => model.Circuit.MinimumThroughput = value)
+                .Time("SamplingDuration", value => model.Circuit.SamplingDuration = value)
+                .Time("BreakDuration", value => model.Circuit.BreakDuration = value))
+            .Section("Price", child =>
+            {
+                child.Number("Input", (decimal value) => input = value)
+                    .Number("Output", (decimal value) => output = value)
+                    .Number("CachedInput", (decimal value) => cached = value);
+                input ??= model.Price?.Input;
+                output ??= model.Price?.Output;
+                if (input is null || output is null)
+                {
+                    child.Fault("", "needs Input and Output, in USD per million tokens.");
+                    return;
+                }
+
+                try
+                {
+                    model.Price = new ModelPrice(input.Value, output.Value, cached);
+                }
+                catch (ArgumentException exception)
+                {
+                    child.Fault("", exception.Message);
+                }
+            });
+    }
+
+    private static void Read(SettingsReader reader, CostBreakerOptions options)
+    {
+        reader.Number("MaxOutputTokens", (int value) => options.MaxOutputTokens = value);
+        foreach (BudgetScope scope in Enum.GetValues<BudgetScope>())
+        {
+            string scopeName = scope == BudgetScope.Global ? "Global" : $"Per{scope}";
+            reader.Section(scopeName, child =>
+            {
+                foreach ((string name, BudgetUnit unit, Per per) in Limits)
+                {
+                    child.Number(name, (decimal amount) =>
+                    {
+                        if (!options.Override(scope, unit, per, amount))
+                        {
+                            child.Fault(name, $"is {amount}, but code sets no such limit; add it in code first, configuration changes values only.");
+                        }
+                    });
+                }
+            });
+        }
+    }
+
+    private static byte[] FromBase64(string key)
+    {
+        try
+        {
+            return Convert.FromBase64String(key);
+        }
+        catch (FormatException)
+        {
+            throw new ArgumentException("it is no base64; set at least 16 random bytes in base64.");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>Reads values from configuration and lists every fault: an unknown name, a value that does not parse.</summary>
+internal sealed class SettingsReader(IConfiguration section, string path, List<string> faults)
+{
+    private readonly List<string> _known = [];
+
+    public static SettingsReader Of(IConfiguration section, List<string> faults) =>
+        new(section, section is IConfigurationSection named ? named.Path : "", faults);
+
+    public SettingsReader Number(string name, Action<int> set) => Value(name, "a whole number", text =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && Set(set, value));
+
+    public SettingsReader Number(string name, Action<double> set) => Value(name, "a number", text =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && Set(set, value));
+
+    public SettingsReader Number(string name, Action<decimal> set) => Value(name, "a number", text =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value) && Set(set, value));
+
+    public SettingsReader Time(string name, Action<TimeSpan> set) => Value(name, "a time such as 00:00:30", text =>
+        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value) && Set(set, value));
+
+    public SettingsReader Flag(string name, Action<bool> set) => Value(name, "true or false", text =>
+        bool.TryParse(text, out bool value) && Set(set, value));
+
+    public SettingsReader Text(string name, Action<string> set) => Value(name, "a text", text => Set(set, text));
+
+    public SettingsReader Section(string name, Action<SettingsReader> read)
+    {
+        _known.Add(name);
+        if (section.GetSection(name) is { } child && child.Exists())
+        {
+            SettingsReader reader = new(child, PathOf(name), faults);
+            read(reader);
+            reader.End();
+        }
+
+        return this;
+    }
+
+    /// <summary>Sections whose names are the application's: models, features.</summary>
+    public SettingsReader Each(string name, IEnumerable<string> names, Action<string, SettingsReader> read) => Section(name, reader =>
+    {
+        foreach (string known in names)
+        {
+            reader.Section(known, child => read(known, child));
+        }
+    });
+
+    /// <summary>Reports the names that nobody read.</summary>
+    public void End()
+    {
+        foreach (IConfigurationSection child in section.GetChildren())
+        {
+            if (!_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                faults.Add($"{PathOf(child.Key)} is not a setting; known here are {SafeGenAISetup.Known(_known)}.");
+            }
+        }
+    }
+
+    public void Fault(string name, string text) => faults.Add($"{PathOf(name)} {text}");
+
+    private SettingsReader Value(string name, string kind, Func<string, bool> parse)
+    {
+        _known.Add(name);
+        if (section[name] is { } text)
+        {
+            try
+            {
+                if (!parse(text))
+                {
+                    faults.Add($"{PathOf(name)} is \"{text}\"; set {kind}.");
+                }
+            }
+            catch (ArgumentException exception)
+            {
+                faults.Add($"{PathOf(name)} is \"{text}\": {exception.Message}");
+            }
+        }
+
+        return this;
+    }
+
+    private static bool Set<T>(Action<T> set, T value)
+    {
+        set(value);
+        return true;
+    }
+
+    private string PathOf(string name) => path.Length == 0 ? name : $"{path}:{name}";
+}

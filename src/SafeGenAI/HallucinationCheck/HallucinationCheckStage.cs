@@ -1,0 +1,71 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using SafeGenAI.Calls;
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.HallucinationCheck;
+
+/// <summary>May this answer leave? Holds it until it is checked, through both doors alike (L14).</summary>
+internal sealed class HallucinationCheckStage(
+    IChatClient inner, HallucinationCheckOptions options, ILogger logger, CallRuntime? runtime = null)
+    : GenAIStage(inner, runtime)
+{
+    private readonly QuoteInstruction _instruction = new(options.Instruction);
+
+    public override async ValueTask<Reply> RunAsync(ModelRequest request)
+    {
+        GenAICall call = request.Call;
+        (call.Verdict, call.Findings) = (Verdict.NotChecked, []);
+        if (call.Sources.Count == 0)
+        {
+            return await NextAsync(request);
+        }
+
+        QuotedFormat? format = QuotedFormat.For(request.Options.ResponseFormat);
+        Reply reply = await NextAsync(format is null ? _instruction.AddTo(request) : format.AddTo(request));
+        reply = await reply.HoldAsync();
+        if (reply.Failure is not null || IsNoText(reply.Response!))
+        {
+            return reply;
+        }
+
+        QuoteCheck quotes = format is null
+            ? QuoteDetector.Check(reply.Response!.Text, call.Sources, options.QuotesRequired)
+            : QuotedFormat.Check(reply.Response!.Text, call.Sources, options.QuotesRequired);
+        List<Finding> findings = [.. quotes.Findings];
+        Verdict verdict = quotes.Verdict;
+        foreach (IHallucinationDetector detector in options.Detectors)
+        {
+            Detection detection = await DetectAsync(detector, quotes.Text, request);
+            findings.AddRange(detection.Findings);
+            verdict = Worse(verdict, detection.Verdict);
+            call.QualityScore = detection.Score ?? call.QualityScore;
+        }
+
+        (call.Verdict, call.Findings) = (verdict, findings);
+        return verdict == Verdict.Unsupported
+            ? Reply.Failed(new Failure(FailureKind.Hallucination, "The answer was not found in the supplied sources: " +
+                string.Join(", ", findings.Where(finding => finding.Severity == FindingSeverity.Block).Select(finding => finding.Code).Distinct()) + "."))
+            : reply.With(CitedAnswer.Of(reply.Response!, quotes));
+    }
+
+    private async ValueTask<Detection> DetectAsync(IHallucinationDetector detector, string answer, ModelRequest request)
+    {
+        try
+        {
+            return await detector.DetectAsync(
+                new DetectionArguments(answer, request.Call.Sources, request.Call), request.CancellationToken);
+        }
+        catch (Exception exception) when (!request.CancellationToken.IsCancellationRequested)
+        {
+            HallucinationCheckLog.DetectorFailed(logger, exception, detector.GetType().Name, request.Call.Feature, request.Call.Id);
+            return Detection.NotChecked;
+        }
+    }
+
+    /// <summary>A refusal or an empty answer is for Validation to name; tool calls are no claims.</summary>
+    private static bool IsNoText(ChatResponse response) => string.IsNullOrWhiteSpace(response.Text);
+
+    /// <summary>The values are in this order: not checked, supported, uncertain, unsupported.</summary>
+    private static Verdict Worse(Verdict one, Verdict other) => one > other ? one : other;
+}

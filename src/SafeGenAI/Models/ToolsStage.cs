@@ -1,0 +1,34 @@
+using Microsoft.Extensions.AI;
+using SafeGenAI.Calls;
+
+namespace SafeGenAI.Models;
+
+/// <summary>
+/// Runs the tools of a request with M.E.AI's <see cref="FunctionInvokingChatClient"/>: each model call of its loop goes
+/// through the stages below and is retried and paid by itself.
+/// </summary>
+internal sealed class ToolsStage(FunctionInvokingChatClient loop, IChatClient next) : GenAIStage(loop, runtime: null)
+{
+    public override ValueTask<Reply> RunAsync(ModelRequest request) => request.Options.Tools is { Count: > 0 }
+        ? Door.OpenAsync(loop, request, toolsRunInside: true)
+        : NextAsync(next, request);
+
+    /// <param name="next">What each model call of the loop goes to.</param>
+    /// <param name="repeatable">Tools that may run twice without harm; after any other the call may not be tried again (L27).</param>
+    public static ToolsStage Over(IChatClient next, IReadOnlySet<string> repeatable)
+    {
+        FunctionInvokingChatClient loop = new(next)
+        {
+            FunctionInvoker = (context, cancellationToken) =>
+            {
+                if (!repeatable.Contains(context.Function.Name) && context.Options is CallOptions { Call: { } call })
+                {
+                    call.ToolHasRun = true;
+                }
+
+                return context.Function.InvokeAsync(context.Arguments, cancellationToken);
+            },
+        };
+        return new ToolsStage(loop, next);
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.AI;
+using SafeGenAI.Calls;
+
+namespace SafeGenAI.Pipelines;
+
+/// <summary>What a feature asks: a conversation, and what the guards need to know about it.</summary>
+/// <remarks>Not changed by the pipeline; may be used for several calls, each of which is a call of its own.</remarks>
+public sealed class GenAIRequest
+{
+    /// <summary>Asks a conversation.</summary>
+    /// <param name="messages">At least one message; read once, when the request is made.</param>
+    /// <exception cref="ArgumentException">There is no message, or one of them is null.</exception>
+    public GenAIRequest(IEnumerable<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        ChatMessage[] list = [.. messages];
+        if (list.Length == 0)
+        {
+            throw new ArgumentException("The conversation has no message. Pass at least one.", nameof(messages));
+        }
+
+        int missing = Array.IndexOf(list, null);
+        if (missing >= 0)
+        {
+            throw new ArgumentException($"Message {missing} of {list.Length} is null. Remove it, or pass a ChatMessage.", nameof(messages));
+        }
+
+        Messages = list;
+    }
+
+    /// <summary>Asks one question.</summary>
+    /// <param name="prompt">The user's message; not blank.</param>
+    public GenAIRequest(string prompt) : this([new ChatMessage(ChatRole.User, NotBlank(prompt))])
+    {
+    }
+
+    /// <summary>The conversation.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <summary>Who asks. Needed where a limit per user or a cache per user is set. Never logged.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>On behalf of which tenant. Needed where a limit per tenant is set. Never logged.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>The texts the answer must be grounded in: an e-mail, a document. Strings convert.</summary>
+    public IReadOnlyList<GenAISource> Sources { get; init; } = [];
+
+    /// <summary>The values for the placeholders of a fallback template.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What an echo gives back.</summary>
+    /// <value>Default: the last user message.</value>
+    public string? Input { get; init; }
+
+    /// <summary>Options for the models; copied before anything is changed.</summary>
+    public ChatOptions? Options { get; init; }
+
+    internal CallIdentity Identity => new()
+    {
+        UserId = UserId,
+        TenantId = TenantId,
+        Sources = Sources,
+        Variables = Variables,
+        Input = Input,
+    };
+
+    private static string NotBlank(string prompt)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(prompt);
+        return prompt;
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.AI;
+using SafeGenAI.Calls;
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.Pipelines;
+
+/// <summary>What was answered, where it came from, why, and what it cost.</summary>
+public class GenAIResult
+{
+    /// <summary>Creates a result, for a fake pipeline in a test.</summary>
+    public GenAIResult(string text, Outcome outcome = Outcome.Answered, Provenance provenance = Provenance.Model)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        (Text, Outcome, Provenance, CallId) = (text, outcome, provenance, "");
+    }
+
+    internal GenAIResult(GenAICall call, ChatResponse? response)
+    {
+        Text = call.RungText ?? response?.Text ?? "";
+        Message = call.UserMessage;
+        Outcome = call.Outcome;
+        Provenance = call.Provenance;
+        Model = call.Model;
+        FailureKind = call.Failure?.Kind;
+        Verdict = call.Verdict;
+        Findings = call.Findings;
+        Usage = AttemptTotals.Of(call.Attempts);
+        SavedNanoUsd = call.SavedNanoUsd;
+        CallId = call.Id;
+        Response = response;
+    }
+
+    /// <summary>The answer: a model's, or a rung's. Never blank unless a stream's caller cancelled before the first word.</summary>
+    public string Text { get; init; }
+
+    /// <summary>A sentence for the user that goes with the answer, for example an echo's; null where there is none.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>How the call ended.</summary>
+    public Outcome Outcome { get; init; }
+
+    /// <summary>Where the answer came from.</summary>
+    public Provenance Provenance { get; init; }
+
+    /// <summary>The model that produced the answer; null for a rung.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Why a rung or a later model answered, or a stream broke off; null when the first model simply answered.</summary>
+    public FailureKind? FailureKind { get; init; }
+
+    /// <summary>The hallucination check's verdict; NotChecked where nothing was checked.</summary>
+    public Verdict Verdict { get; init; }
+
+    /// <summary>What the hallucination check found; spans are offsets in <see cref="Text"/>.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Tokens and cost of all attempts; zero on a cache hit.</summary>
+    public AttemptTotals Usage { get; init; }
+
+    /// <summary>What a cache hit saved, in nano-USD; null where there was none or its cost was not known.</summary>
+    public long? SavedNanoUsd { get; init; }
+
+    /// <summary>The call's id: the key to its decision.</summary>
+    public string CallId { get; init; }
+
+    /// <summary>The whole response, with citations; null for a typed fallback or a fake.</summary>
+    public ChatResponse? Response { get; init; }
+
+    /// <summary>Whether the answer is not a model's: a rung's or the typed fallback's.</summary>
+    public bool IsFallback => Outcome == Outcome.FellBack;
+
+    /// <summary>The text.</summary>
+    public override string ToString() => Text;
+}

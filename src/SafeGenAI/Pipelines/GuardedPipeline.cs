@@ -1,0 +1,149 @@
+using System.Runtime.ExceptionServices;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
+using SafeGenAI.Calls;
+using SafeGenAI.Failures;
+using SafeGenAI.Telemetry;
+
+namespace SafeGenAI.Pipelines;
+
+/// <summary>The chain of one feature behind its front.</summary>
+/// <param name="entry">The whole chain.</param>
+/// <param name="belowFallback">What a delegate is handed: a failure reaches it as an exception.</param>
+/// <param name="runtime">What its calls share.</param>
+internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFallback, CallRuntime runtime) : GenAIPipeline
+{
+    public override string Feature => runtime.Feature;
+
+    public override IChatClient AsChatClient() => entry;
+
+    public override async Task<GenAIResult> ExecuteAsync(GenAIRequest request, CancellationToken cancellationToken = default)
+    {
+        ModelRequest asked = Open(request, streaming: false, cancellationToken);
+        Reply reply = await RunAsync(asked);
+        return new GenAIResult(asked.Call, reply.Response);
+    }
+
+    public override async Task<GenAIResult<T>> ExecuteAsync<T>(
+        GenAIRequest request, Func<FallbackArguments, T> fallback, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(fallback);
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        ModelRequest asked = Open(request, streaming: false, cancellationToken);
+        TypedAnswer<T> typed = new(request, fallback, typeInfo);
+        asked.Call.Validator = typed;
+        asked.Options.ResponseFormat = typed.Format;
+        Reply reply = await RunAsync(asked);
+        return new GenAIResult<T>(typed.ValueOf(reply.Response), asked.Call, reply.Response);
+    }
+
+    public override async Task<GenAIResult<T>> ExecuteAsync<T>(
+        GenAIRequest request, Func<IChatClient, CancellationToken, Task<T>> work, Func<FallbackArguments, T> fallback,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(fallback);
+        GenAICall call = Open(request, streaming: false, cancellationToken).Call;
+        Span span = entry.Begin(call);
+        Outcome outcome = Outcome.Failed;
+        try
+        {
+            T value;
+            try
+            {
+                using BoundClient client = new(belowFallback, call);
+                value = await work(client, cancellationToken);
+                outcome = Outcome.Answered;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                outcome = Outcome.Canceled;
+                throw;
+            }
+            catch (Exception exception) when (ModelFailure(exception, call) is { } failure)
+            {
+                call.Failure = failure;
+                call.FallbackTriggered = true;
+                value = fallback(new FallbackArguments(request, failure, call));
+                (call.Provenance, call.Model, call.Rung, outcome) = (Provenance.CallerFallback, null, "caller_fallback", Outcome.FellBack);
+            }
+
+            call.RungText = value.ToString();
+            call.Outcome = outcome;
+            return new GenAIResult<T>(value, call, response: null);
+        }
+        finally
+        {
+            span.End(outcome);
+        }
+    }
+
+    public override GenAIStreamingAnswer ExecuteStreamingAsync(GenAIRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new GenAIStreamingAnswer((stream, readerToken) => ReadAsync(stream, request, cancellationToken, readerToken));
+    }
+
+    private async IAsyncEnumerator<ChatResponseUpdate> ReadAsync(
+        GenAIStreamingAnswer stream, GenAIRequest request, CancellationToken callerToken, CancellationToken readerToken)
+    {
+        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(callerToken, readerToken);
+        ModelRequest asked = Open(request, streaming: true, both.Token);
+        Reply? reply = null;
+        try
+        {
+            reply = await entry.RunAsync(asked);
+            await foreach (ChatResponseUpdate update in reply.ReadAllAsync(asked.Call))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            stream.Result = new GenAIResult(asked.Call, reply?.Response);
+        }
+    }
+
+    /// <summary>A failure leaves a whole chain only when the caller is gone.</summary>
+    private async ValueTask<Reply> RunAsync(ModelRequest asked)
+    {
+        Reply reply = await entry.RunAsync(asked);
+        if (reply.Failure is { } failure)
+        {
+            asked.CallerToken.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(failure.ToException());
+        }
+
+        return reply;
+    }
+
+    private ModelRequest Open(GenAIRequest request, bool streaming, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        CallOptions options = CallOptions.From(request.Options);
+        options.Call = runtime.Open(request.Identity, parent: options.Call);
+        return new ModelRequest
+        {
+            Call = options.Call,
+            Messages = request.Messages,
+            Options = options,
+            Streaming = streaming,
+            CancellationToken = cancellationToken,
+            CallerToken = cancellationToken,
+        };
+    }
+
+    /// <summary>Tells a failure that the handed client threw, wrapped or not, from the delegate's own exceptions.</summary>
+    private static Failure? ModelFailure(Exception exception, GenAICall call)
+    {
+        for (Exception? inner = exception; inner is not null && call.Thrown is { } thrown; inner = inner.InnerException)
+        {
+            if (ReferenceEquals(inner, thrown.ToException()))
+            {
+                return thrown;
+            }
+        }
+
+        return null;
+    }
+}
