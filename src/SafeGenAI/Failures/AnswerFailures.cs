@@ -9,7 +9,7 @@ internal static class AnswerFailures
 
     private static readonly ChatFinishReason RefusalReason = new("refusal");
 
-    public static Failure? Classify(ChatResponse response)
+    public static Failure? Classify(ChatResponse response, bool streamed)
     {
         AnswerContents contents = AnswerContents.Of(response);
         ChatFinishReason? finish = response.FinishReason;
@@ -37,6 +37,12 @@ internal static class AnswerFailures
         if (!contents.HasText && !contents.HasOther)
         {
             return new Failure(FailureKind.Empty, $"The answer has no content (finish reason: {finish?.Value ?? "none"}). A refusal that was streamed arrives like this.");
+        }
+
+        // The OpenAI client ends the stream without an exception when the provider sends an error into it.
+        if (streamed && finish is null)
+        {
+            return new Failure(FailureKind.ProviderError, "The stream ended without a finish reason: the answer is cut off.");
         }
 
         return !contents.HasOther && contents.IsRefusalText() ? Refused() : null;

@@ -42,6 +42,6 @@ public sealed class DefaultFailureClassifier : IFailureClassifier
     public Failure? Classify(in AnswerArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments.Response, nameof(arguments));
-        return AnswerFailures.Classify(arguments.Response);
+        return AnswerFailures.Classify(arguments.Response, arguments.Streamed);
     }
 }

@@ -19,29 +19,38 @@ internal readonly ref struct PhraseReader(ReadOnlySpan<char> text, bool isComple
     /// <summary>Whether this is the end of a text that may go on, so that a word ending here may be half of one.</summary>
     public bool MayGoOnAt(int position) => position == _text.Length && !isComplete;
 
-    /// <summary>Whether the phrase stands here, and where it ends.</summary>
+    /// <summary>Whether the phrase stands at a position, where a word starts, and where it ends.</summary>
     public PhraseMatch Phrase(string phrase, int position, out int end)
     {
         end = position;
-        foreach (Range range in phrase.AsSpan().Split(' '))
+        foreach (char expected in phrase)
         {
-            ReadOnlySpan<char> expected = phrase.AsSpan(range);
-            int start = SkipSpace(end);
-            end = WordEnd(start);
-            ReadOnlySpan<char> word = _text[start..end];
-            if (MayGoOnAt(end))
+            if (end == _text.Length)
             {
-                // An apostrophe at the very end is half of "can't", or closes a quotation.
-                return StartsWith(expected, word.TrimEnd(Inside)) ? PhraseMatch.Open : PhraseMatch.No;
+                return isComplete ? PhraseMatch.No : PhraseMatch.Open;
             }
 
-            if (word.Length != expected.Length || !StartsWith(expected, word))
+            if (expected == ' ')
+            {
+                int next = SkipSpace(end);
+                if (next == end)
+                {
+                    return PhraseMatch.No;
+                }
+
+                end = next;
+            }
+            else if (Fold(_text[end]) == expected)
+            {
+                end++;
+            }
+            else
             {
                 return PhraseMatch.No;
             }
         }
 
-        return PhraseMatch.Yes;
+        return EndOfWord(end);
     }
 
     /// <summary>Whether the word is one of a list.</summary>
@@ -49,7 +58,7 @@ internal readonly ref struct PhraseReader(ReadOnlySpan<char> text, bool isComple
     {
         foreach (string candidate in list)
         {
-            if (word.Length == candidate.Length && StartsWith(candidate, word))
+            if (IsWord(word, candidate))
             {
                 return true;
             }
@@ -102,17 +111,33 @@ internal readonly ref struct PhraseReader(ReadOnlySpan<char> text, bool isComple
         Inside.Contains(_text[position])
         && (position + 1 < _text.Length ? char.IsLetterOrDigit(_text[position + 1]) : !isComplete);
 
-    private static bool StartsWith(ReadOnlySpan<char> expected, ReadOnlySpan<char> start)
+    // Whether no word goes on here: "that" is neither in "thatched" nor in "that's".
+    private PhraseMatch EndOfWord(int position)
     {
-        if (start.Length > expected.Length)
+        if (MayGoOnAt(position))
+        {
+            return PhraseMatch.Open;
+        }
+
+        if (position == _text.Length || !(char.IsLetterOrDigit(_text[position]) || IsInsideWord(position)))
+        {
+            return PhraseMatch.Yes;
+        }
+
+        // An apostrophe at the very end is half of "that's", or closes a quotation.
+        return MayGoOnAt(position + 1) && Inside.Contains(_text[position]) ? PhraseMatch.Open : PhraseMatch.No;
+    }
+
+    private static bool IsWord(ReadOnlySpan<char> word, string expected)
+    {
+        if (word.Length != expected.Length)
         {
             return false;
         }
 
-        for (int i = 0; i < start.Length; i++)
+        for (int i = 0; i < word.Length; i++)
         {
-            char character = IsApostrophe(start[i]) ? '\'' : char.ToLowerInvariant(start[i]);
-            if (character != expected[i])
+            if (Fold(word[i]) != expected[i])
             {
                 return false;
             }
@@ -120,4 +145,7 @@ internal readonly ref struct PhraseReader(ReadOnlySpan<char> text, bool isComple
 
         return true;
     }
+
+    private static char Fold(char character) =>
+        char.IsAscii(character) && character != '`' ? char.ToLowerInvariant(character) : IsApostrophe(character) ? '\'' : character;
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SafeGenAI.Failures;
 
 /// <summary>
@@ -7,6 +9,12 @@ namespace SafeGenAI.Failures;
 internal readonly ref struct RefusalMatcher(ReadOnlySpan<char> text, bool isComplete)
 {
     private const int MostOpenings = 6;
+
+    private static readonly SearchValues<char> FirstLetters = SearchValues.Create(
+        [.. new[] { RefusalPhrases.Openings, RefusalPhrases.Selves, RefusalPhrases.Inabilities }
+            .SelectMany(phrases => phrases)
+            .SelectMany(phrase => new[] { phrase[0], char.ToUpperInvariant(phrase[0]) })
+            .Distinct()]);
 
     private readonly PhraseReader _reader = new(text, isComplete);
 
@@ -25,6 +33,12 @@ internal readonly ref struct RefusalMatcher(ReadOnlySpan<char> text, bool isComp
             {
                 break;
             }
+        }
+
+        // Most answers are told by their first letter.
+        if (start < text.Length && !FirstLetters.Contains(text[start]))
+        {
+            return PhraseMatch.No;
         }
 
         PhraseMatch match = Opening(start, 0, ofMachine: false);
@@ -82,6 +96,7 @@ internal readonly ref struct RefusalMatcher(ReadOnlySpan<char> text, bool isComp
     private PhraseMatch Machine(int position, int depth)
     {
         PhraseMatch best = PhraseMatch.No;
+        position = _reader.SkipSpace(position);
         foreach (string machine in RefusalPhrases.Machines)
         {
             best = Best(best, AfterOpening(_reader.Phrase(machine, position, out int end), end, depth, ofMachine: true));

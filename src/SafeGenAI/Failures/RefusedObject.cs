@@ -23,6 +23,7 @@ internal readonly ref struct RefusedObject(PhraseReader reader)
     private PhraseMatch Any(string[] phrases, int position, Continuation next)
     {
         PhraseMatch best = PhraseMatch.No;
+        position = _reader.SkipSpace(position);
         foreach (string phrase in phrases)
         {
             PhraseMatch match = _reader.Phrase(phrase, position, out int end);

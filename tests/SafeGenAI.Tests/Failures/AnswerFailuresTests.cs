@@ -28,6 +28,15 @@ public class AnswerFailuresTests
     public void Text_WithoutAFinishReason_IsAnAnswer() => Assert.Null(Classify(finish: null, new TextContent("Yes.")));
 
     [Fact]
+    public void StreamWithoutAFinishReason_BrokeOff()
+    {
+        var broken = new ChatResponse(new ChatMessage(ChatRole.Assistant, "Yes, and"));
+        Assert.Equal(ProviderError, DefaultFailureClassifier.Instance.Classify(new AnswerArguments(broken, Streamed: true))?.Kind);
+        broken.FinishReason = ChatFinishReason.Stop;
+        Assert.Null(DefaultFailureClassifier.Instance.Classify(new AnswerArguments(broken, Streamed: true)));
+    }
+
+    [Fact]
     public void TextWithThoughtsAndUsage_IsAnAnswer() =>
         Assert.Null(Classify(new TextReasoningContent("Hm."), new TextContent("Yes."), new UsageContent()));
 

@@ -37,6 +37,8 @@ public class ExceptionFailuresTests
         { "socket unreachable", new SocketException((int)SocketError.NetworkUnreachable), Network, false },
         { "canceled", new OperationCanceledException(), FailureKind.Timeout, false },
         { "task canceled", new TaskCanceledException("x", new TimeoutException()), FailureKind.Timeout, false },
+        { "timeout of the SDK", new TaskCanceledException("x", new TaskCanceledException("x", new IOException("x"))), FailureKind.Timeout, false },
+        { "reset of the SDK", new ClientResultException("x", null, new HttpRequestException("x", new IOException("x", new SocketException((int)SocketError.ConnectionReset)))), Network, false },
         { "timeout", new TimeoutException(), FailureKind.Timeout, false },
         { "polly timeout", new TimeoutRejectedException(), FailureKind.Timeout, false },
         { "open circuit", new BrokenCircuitException(), CircuitOpen, true },

@@ -36,6 +36,8 @@ public class RefusalPhrasesTests
         "I'M SORRY, BUT I CANNOT HELP WITH THAT.",
         "I'm\nsorry,\n\nbut I  can't help with that.\nTry another one.",
         "I can't help with that. However, you may ask about safety.",
+        // A word that starts like a concession is none, also while only its start is there.
+        "I can't assist with stealing butter, nowhere and never.",
     ];
 
     public static readonly string[] Answers =
