@@ -7,8 +7,6 @@ namespace SafeGenAI.Budgets;
 /// </remarks>
 public sealed class Per
 {
-    internal const int Kinds = 3;
-
     private readonly long _ticks;
 
     private Per(int index, string name, TimeSpan length)
