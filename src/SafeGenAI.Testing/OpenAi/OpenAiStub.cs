@@ -123,9 +123,9 @@ public sealed class OpenAiStub : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            // A write ends when the socket has it: what was sent before a cut does arrive.
-            kestrel.Limits.MaxResponseBufferSize = 0;
         });
+        // With room for one byte a write ends when the socket has it all: what was written before a cut does arrive.
+        builder.WebHost.UseSockets(sockets => sockets.MaxWriteBufferSize = 1);
         return builder.Build();
     }
 

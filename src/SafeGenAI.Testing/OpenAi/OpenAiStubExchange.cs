@@ -1,4 +1,7 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace SafeGenAI.Testing.OpenAi;
 
@@ -38,7 +41,7 @@ internal sealed class OpenAiStubExchange(HttpContext context, OpenAiStubRequest 
         BeginJson(StatusCodes.Status200OK, body.Length);
         await _response.Body.WriteAsync(body.AsMemory(0, body.Length / 2), ended);
         await _response.Body.FlushAsync(ended);
-        return answer.Fault == WireFault.Cut ? Abort() : await StallAsync();
+        return await (answer.Fault == WireFault.Cut ? CutAsync() : StallAsync());
     }
 
     private async Task<OpenAiStubEnding> PlayStreamAsync(OpenAiStubAnswer answer)
@@ -61,7 +64,7 @@ internal sealed class OpenAiStubExchange(HttpContext context, OpenAiStubRequest 
         switch (answer.Fault)
         {
             case WireFault.Cut:
-                return Abort();
+                return await CutAsync();
             case WireFault.Stall:
                 return await StallAsync();
             case WireFault.ErrorEvent:
@@ -125,6 +128,15 @@ internal sealed class OpenAiStubExchange(HttpContext context, OpenAiStubRequest 
     {
         await _response.CompleteAsync();
         return OpenAiStubEnding.Sent;
+    }
+
+    // A reset makes the client's kernel drop what it has not read yet. So only our half is closed, and the rest when the
+    // client, having read all that came, gives up.
+    private async Task<OpenAiStubEnding> CutAsync()
+    {
+        context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Send);
+        await ((Task)StallAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Abort();
     }
 
     private OpenAiStubEnding Abort()
