@@ -69,11 +69,14 @@ internal static class OpenAiRequestReader
         {
             null => "",
             { ValueKind: JsonValueKind.String } content => content.GetString()!,
-            { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(part => String(part, "text", path + ".content"))),
+            { ValueKind: JsonValueKind.Array } parts => string.Concat(parts.EnumerateArray().Select(part => PartText(part, path + ".content"))),
             _ => throw WrongType(path + ".content", "a string or an array"),
         };
         return new OpenAiStubMessage(role, text);
     }
+
+    private static string? PartText(JsonElement part, string path) =>
+        part.ValueKind == JsonValueKind.Object ? String(part, "text", path) : throw WrongType(path, "an array of objects");
 
     private static OpenAiStubTool ReadTool(JsonElement tool, int index)
     {
