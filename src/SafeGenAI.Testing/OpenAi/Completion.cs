@@ -74,8 +74,6 @@ internal sealed class Completion
         _room -= TokenCount.Of(taken);
         if (taken.Length < text.Length)
         {
-            // What comes after a cut text does not come at all, even where a rounded token would have room for it.
-            _room = 0;
             FinishReason = "length";
         }
 
@@ -92,7 +90,10 @@ internal sealed class Completion
             return [];
         }
 
-        return _parts is null || ToolCalls.Count > 1 ? Words(text) : Given(_parts, text.Length);
+        // The parts are of one text of the answer (cut, it is a beginning of them); what else it has goes by words.
+        return _parts is not null && string.Concat(_parts).StartsWith(text, StringComparison.Ordinal)
+            ? Given(_parts, text.Length)
+            : Words(text);
     }
 
     private static IEnumerable<string> Given(IReadOnlyList<string> parts, int length)

@@ -37,6 +37,27 @@ public class OpenAiStubAnswerTests
     }
 
     [Fact]
+    public async Task GivenParts_AreOfTheText_NotOfAToolCallBesideIt()
+    {
+        Delivered delivered = await PlayAsync(
+            OpenAiStubReply.Text("hello").WithParts("hel", "lo").AndToolCall("weather", """{"city": "Oslo"}"""), streaming: true);
+
+        Assert.Equal(["", "hel", "lo"], delivered.Updates.Take(3).Select(update => update.Text));
+        var call = Assert.Single(delivered.Response!.Messages.Single().Contents.OfType<FunctionCallContent>());
+        Assert.Equal("Oslo", call.Arguments!["city"]!.ToString());
+    }
+
+    [Fact]
+    public async Task GivenParts_EndWhereTheOutputLimitIs()
+    {
+        Delivered delivered = await PlayAsync(
+            OpenAiStubReply.Text("hello world").WithParts("hel", "lo wor", "ld"), streaming: true, new ChatOptions { MaxOutputTokens = 1 });
+
+        Assert.Equal(["", "hel", "l", ""], delivered.Updates.Take(4).Select(update => update.Text));
+        Assert.Equal(ChatFinishReason.Length, delivered.Response!.FinishReason);
+    }
+
+    [Fact]
     public void PartsThatDoNotMakeTheText_AreRefused()
     {
         var exception = Assert.Throws<ArgumentException>(() => OpenAiStubReply.Text("hello").WithParts("hel", "p"));

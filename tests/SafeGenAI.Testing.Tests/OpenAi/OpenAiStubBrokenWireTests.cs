@@ -119,6 +119,7 @@ public class OpenAiStubBrokenWireTests
         Assert.Equal(OpenAiStubEnding.ClientLeft, await stub.Requests.Single().Ended);
     }
 
+    // Takes two seconds: HttpClient drains an abandoned response for so long before it closes the connection.
     [Fact]
     public async Task AnAbandonedStream_IsSeenByTheStub()
     {
