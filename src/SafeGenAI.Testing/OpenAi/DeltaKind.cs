@@ -1,0 +1,9 @@
+namespace SafeGenAI.Testing.OpenAi;
+
+internal enum DeltaKind
+{
+    Content,
+    Refusal,
+    ToolName,
+    ToolArguments,
+}

@@ -1,0 +1,3 @@
+namespace SafeGenAI.Testing.OpenAi;
+
+internal sealed record OpenAiStubBrokenWire(WireFault Fault) : OpenAiStubReply;
