@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using SafeGenAI.Cache;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Failures;
@@ -27,7 +26,7 @@ public sealed class FeatureBuilder
 
     internal IReadOnlyList<string> Models { get; private set; } = [];
 
-    internal HashSet<FailureKind> MoveOnAlsoFor { get; } = [];
+    internal HashSet<FailureKind> AlsoMovesOnFor { get; } = [];
 
     internal FallbackOptions Fallback { get; } = new();
 
@@ -67,7 +66,7 @@ public sealed class FeatureBuilder
     public FeatureBuilder MoveOnAlsoFor(params FailureKind[] kinds)
     {
         ArgumentNullException.ThrowIfNull(kinds);
-        MoveOnAlsoFor.UnionWith(kinds);
+        AlsoMovesOnFor.UnionWith(kinds);
         return this;
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
 using SafeGenAI.Decisions;
@@ -10,7 +9,7 @@ namespace SafeGenAI.DependencyInjection;
 /// <summary>Builds one pipeline without a container of the application's.</summary>
 public sealed class GenAIPipelineBuilder
 {
-    private readonly ServiceCollection _services = new();
+    private readonly GivenParts _given = new();
     private readonly SafeGenAISetup _setup = new();
     private readonly FeatureBuilder _feature;
 
@@ -20,11 +19,8 @@ public sealed class GenAIPipelineBuilder
         _setup.Features.Add(_feature);
     }
 
-    /// <summary>The id and jitter seams, for tests of this library.</summary>
-    internal Seeds? Seeds { get; set; }
-
-    /// <summary>The memory behind the cache, for tests of this library.</summary>
-    internal Microsoft.Extensions.Caching.Memory.IMemoryCache? Memory { get; set; }
+    /// <summary>The seams behind it, for tests of this library.</summary>
+    internal GivenParts Given => _given;
 
     /// <summary>Adds a model. The application keeps its client and disposes of it.</summary>
     /// <param name="name">Its name in decisions and metrics.</param>
@@ -47,20 +43,53 @@ public sealed class GenAIPipelineBuilder
 
     /// <summary>Sets the clock.</summary>
     /// <value>Default <see cref="TimeProvider.System"/>.</value>
-    public GenAIPipelineBuilder UseTimeProvider(TimeProvider time) => Add(time);
+    public GenAIPipelineBuilder UseTimeProvider(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _given.Time = time;
+        return this;
+    }
 
     /// <summary>Logs decisions and what goes wrong around them.</summary>
-    public GenAIPipelineBuilder UseLoggerFactory(ILoggerFactory loggers) => Add(loggers);
+    public GenAIPipelineBuilder UseLoggerFactory(ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(loggers);
+        _given.Loggers = loggers;
+        return this;
+    }
 
     /// <summary>Shares a ledger with other pipelines: limits then hold over all of them.</summary>
     /// <value>Default: an <see cref="InMemoryBudgetLedger"/> of its own.</value>
-    public GenAIPipelineBuilder UseLedger(IBudgetLedger ledger) => Add(ledger);
+    public GenAIPipelineBuilder UseLedger(IBudgetLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        _given.Ledger = ledger;
+        return this;
+    }
 
     /// <summary>Sets where prices are looked up for models that were added without one.</summary>
-    public GenAIPipelineBuilder UsePrices(IPriceCatalog prices) => Add(prices);
+    public GenAIPipelineBuilder UsePrices(IPriceCatalog prices)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        _given.Prices = prices;
+        return this;
+    }
+
+    /// <summary>Replaces the estimate of tokens, which by default is an upper bound.</summary>
+    public GenAIPipelineBuilder UseTokenEstimator(ITokenEstimator estimator)
+    {
+        ArgumentNullException.ThrowIfNull(estimator);
+        _given.Estimator = estimator;
+        return this;
+    }
 
     /// <summary>Adds a sink for decisions.</summary>
-    public GenAIPipelineBuilder AddDecisionSink(IDecisionSink sink) => Add(sink);
+    public GenAIPipelineBuilder AddDecisionSink(IDecisionSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        _given.Sinks.Add(sink);
+        return this;
+    }
 
     /// <summary>Sets the key of the hashes of users and tenants in decisions.</summary>
     /// <param name="key">At least 16 bytes; random ones.</param>
@@ -72,16 +101,5 @@ public sealed class GenAIPipelineBuilder
 
     /// <summary>Builds the pipeline.</summary>
     /// <exception cref="SafeGenAIConfigurationException">The configuration has faults; all are listed.</exception>
-    public GenAIPipeline Build()
-    {
-        ServiceProvider services = _services.BuildServiceProvider();
-        return new PipelineRegistry(_setup, services, Seeds, Memory).GetPipeline(_feature.Name);
-    }
-
-    private GenAIPipelineBuilder Add<T>(T part) where T : class
-    {
-        ArgumentNullException.ThrowIfNull(part);
-        _services.AddSingleton(part);
-        return this;
-    }
+    public GenAIPipeline Build() => new PipelineRegistry(_setup, _given).GetPipeline(_feature.Name);
 }

@@ -44,7 +44,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             Checks = Checks(ladder, money.Limits),
         };
 
-        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, money, logger))], feature.MoveOnAlsoFor);
+        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, money, logger))], feature.AlsoMovesOnFor);
         if (feature.Sharing is { } sharing)
         {
             AnswerStore store = new(parts.Memory, feature.Cache, parts.Time, logger);

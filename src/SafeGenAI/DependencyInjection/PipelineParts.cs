@@ -9,6 +9,9 @@ namespace SafeGenAI.DependencyInjection;
 /// <summary>What all pipelines of one application share.</summary>
 internal sealed class PipelineParts
 {
+    /// <summary>Makes the models' clients.</summary>
+    public required IServiceProvider Services { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
@@ -15,30 +14,26 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private readonly DecisionRecorder _decisions;
     private readonly IMemoryCache _memory;
 
-    public PipelineRegistry(SafeGenAISetup setup, IServiceProvider services, Seeds? seeds = null, IMemoryCache? memory = null)
+    public PipelineRegistry(SafeGenAISetup setup, GivenParts given)
     {
-        TimeProvider time = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        ILoggerFactory loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        TimeProvider time = given.Time ?? TimeProvider.System;
+        ILoggerFactory loggers = given.Loggers ?? NullLoggerFactory.Instance;
         ILogger logger = loggers.CreateLogger("SafeGenAI.Decisions");
         Pseudonyms pseudonyms = setup.PseudonymKey is { } key ? Pseudonyms.WithKey(key) : Pseudonyms.WithRandomKey();
-        List<IDecisionSink> sinks = [.. services.GetServices<IDecisionSink>()];
-        if (services.GetService<ILoggerFactory>() is not null)
-        {
-            sinks.Add(new LoggerDecisionSink(logger));
-        }
-
+        IEnumerable<IDecisionSink> sinks = given.Loggers is null ? given.Sinks : given.Sinks.Append(new LoggerDecisionSink(logger));
         _decisions = new DecisionRecorder(sinks, pseudonyms, logger, time);
-        _memory = memory ?? AnswerMemory.Create(time, loggers);
-        _pipelines = setup.Build(services, new PipelineParts
+        _memory = given.Memory ?? AnswerMemory.Create(time, loggers);
+        _pipelines = setup.Build(new PipelineParts
         {
+            Services = given.Services,
             Time = time,
             Loggers = loggers,
-            Ledger = services.GetService<IBudgetLedger>() ?? new InMemoryBudgetLedger(time),
-            Estimator = services.GetService<ITokenEstimator>() ?? new Utf8TokenEstimator(),
-            Prices = services.GetService<IPriceCatalog>(),
+            Ledger = given.Ledger ?? new InMemoryBudgetLedger(time),
+            Estimator = given.Estimator ?? new Utf8TokenEstimator(),
+            Prices = given.Prices,
             Decisions = _decisions,
             Memory = _memory,
-            Seeds = seeds ?? new Seeds(),
+            Seeds = given.Seeds ?? new Seeds(),
             CostBreaker = setup.CostBreaker,
         });
         if (pseudonyms.IsRandom)

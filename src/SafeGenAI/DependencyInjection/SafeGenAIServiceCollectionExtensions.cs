@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Pipelines;
 
@@ -25,7 +24,7 @@ public static class SafeGenAIServiceCollectionExtensions
         {
             setup = new SafeGenAISetup();
             services.AddSingleton(setup);
-            services.AddSingleton(static provider => new PipelineRegistry(Complete(provider), provider));
+            services.AddSingleton(static provider => new PipelineRegistry(Complete(provider), GivenParts.Of(provider)));
             services.AddSingleton<GenAIPipelineProvider>(static provider => provider.GetRequiredService<PipelineRegistry>());
             services.AddSingleton(static provider => provider.GetRequiredService<PipelineRegistry>().Only());
             services.AddKeyedSingleton<GenAIPipeline>(KeyedService.AnyKey, static (provider, key) =>
@@ -45,7 +44,7 @@ public static class SafeGenAIServiceCollectionExtensions
     private static SafeGenAISetup Complete(IServiceProvider services)
     {
         SafeGenAISetup setup = services.GetRequiredService<SafeGenAISetup>();
-        setup.Complete(services.GetService<IChatClient>);
+        setup.Complete(services);
         return setup;
     }
 }

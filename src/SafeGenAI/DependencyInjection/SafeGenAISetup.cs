@@ -1,8 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
-using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Resilience;
 
@@ -32,11 +32,11 @@ internal sealed class SafeGenAISetup
         : throw new ArgumentException($"The pseudonym key has {key.Length} bytes; set at least 16 random ones.");
 
     /// <summary>Adds what an application need not say: its only model, its only feature; then applies configuration.</summary>
-    public void Complete(Func<IChatClient?> registered)
+    public void Complete(IServiceProvider services)
     {
         if (Models.Count == 0)
         {
-            Models.Add(new ModelRegistration(DefaultModel, _ => registered() ?? throw new InvalidOperationException(
+            Models.Add(new ModelRegistration(DefaultModel, found => found.GetService<IChatClient>() ?? throw new InvalidOperationException(
                 "no IChatClient is registered; register one, or call AddModel")));
         }
 
@@ -52,12 +52,12 @@ internal sealed class SafeGenAISetup
     }
 
     /// <exception cref="SafeGenAIConfigurationException">The configuration has faults.</exception>
-    public IReadOnlyDictionary<string, GenAIPipeline> Build(IServiceProvider services, PipelineParts parts)
+    public IReadOnlyDictionary<string, GenAIPipeline> Build(PipelineParts parts)
     {
         List<string> faults = [.. Faults];
         CheckNames(faults);
         List<BudgetLimit> shared = [.. CostBreaker.Build(feature: null, faults)];
-        Dictionary<string, ResolvedModel> models = Resolve(services, parts, faults);
+        Dictionary<string, ResolvedModel> models = Resolve(parts, faults);
         List<(FeatureBuilder Feature, List<ResolvedModel> Models, List<BudgetLimit> Limits)> plans = [];
         foreach (FeatureBuilder feature in Features)
         {
@@ -103,7 +103,7 @@ internal sealed class SafeGenAISetup
     private static IEnumerable<string> Twice(IEnumerable<string> names) =>
         names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
 
-    private Dictionary<string, ResolvedModel> Resolve(IServiceProvider services, PipelineParts parts, List<string> faults)
+    private Dictionary<string, ResolvedModel> Resolve(PipelineParts parts, List<string> faults)
     {
         Dictionary<string, ResolvedModel> resolved = new(StringComparer.Ordinal);
         foreach (ModelRegistration model in Models)
@@ -112,7 +112,7 @@ internal sealed class SafeGenAISetup
             faults.AddRange(circuit.Select(fault => $"Model '{model.Name}': {fault}"));
             try
             {
-                IChatClient client = model.Client(services)
+                IChatClient client = model.Client(parts.Services)
                     ?? throw new InvalidOperationException("its factory returned null; return an IChatClient");
                 ModelPrice? price = model.Price ?? parts.Prices?.Find(client.GetService<ChatClientMetadata>()?.DefaultModelId ?? model.Name)
                     ?? parts.Prices?.Find(model.Name);

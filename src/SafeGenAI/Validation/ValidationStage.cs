@@ -25,11 +25,11 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
         IFailureClassifier classifier = request.Call.Runtime.Classifier;
         if (reply.Ending is null)
         {
-            reply.AtEnd(ended => classifier.Classify(new AnswerArguments(ended.Response!)));
+            reply.AtEnd(ended => classifier.Classify(Answer(ended, request)));
             return reply;
         }
 
-        Failure? failure = classifier.Classify(new AnswerArguments(reply.Response!))
+        Failure? failure = classifier.Classify(Answer(reply, request))
             ?? await JudgeAsync(validator, reply, request)
             ?? await JudgeAsync(request.Call.Validator, reply, request);
         return failure is null ? reply : Reply.Failed(failure);
@@ -58,6 +58,10 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
         while (RefusalPhrases.CouldStillBe(text.ToString()) && await reply.ReadAsync());
         return reply.Failure is { } failure ? Reply.Failed(failure) : reply;
     }
+
+    /// <summary>A provider's stream (it has an id) that ends without a finish reason broke off; a bare one may be a fake's.</summary>
+    private static AnswerArguments Answer(Reply reply, ModelRequest request) =>
+        new(reply.Response!, Streamed: request.Streaming && reply.Response!.ResponseId is not null);
 
     private static async ValueTask<Failure?> JudgeAsync(IAnswerValidator? judge, Reply reply, ModelRequest request)
     {

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SafeGenAI.Budgets;
+using SafeGenAI.Decisions;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>What an application brings itself; what is null has a default.</summary>
+internal sealed class GivenParts
+{
+    /// <summary>Makes the models' clients; empty without a container.</summary>
+    public IServiceProvider Services { get; private init; } = new NoServices();
+
+    public TimeProvider? Time { get; set; }
+
+    public ILoggerFactory? Loggers { get; set; }
+
+    public IBudgetLedger? Ledger { get; set; }
+
+    public ITokenEstimator? Estimator { get; set; }
+
+    public IPriceCatalog? Prices { get; set; }
+
+    public IMemoryCache? Memory { get; set; }
+
+    public Seeds? Seeds { get; set; }
+
+    public List<IDecisionSink> Sinks { get; } = [];
+
+    public static GivenParts Of(IServiceProvider services)
+    {
+        GivenParts given = new()
+        {
+            Services = services,
+            Time = services.GetService<TimeProvider>(),
+            Loggers = services.GetService<ILoggerFactory>(),
+            Ledger = services.GetService<IBudgetLedger>(),
+            Estimator = services.GetService<ITokenEstimator>(),
+            Prices = services.GetService<IPriceCatalog>(),
+        };
+        given.Sinks.AddRange(services.GetServices<IDecisionSink>());
+        return given;
+    }
+
+    private sealed class NoServices : IServiceProvider
+    {
+        public object? GetService(Type serviceType) => null;
+    }
+}
