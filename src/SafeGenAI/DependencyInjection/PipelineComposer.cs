@@ -79,11 +79,15 @@ internal sealed class PipelineComposer(PipelineParts parts)
         List<Action<GenAICall>> checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)];
         if (limits.Any(limit => limit.Scope is BudgetScope.User or BudgetScope.Tenant))
         {
-            checks.Add(call => limits.RequireScopesOf(new BudgetSubject(call.TenantId, call.UserId, "any")));
+            checks.Add(RequireScopes(limits));
         }
 
         return checks;
     }
+
+    /// <summary>A limit per user needs a user: refused before any model is asked.</summary>
+    public static Action<GenAICall> RequireScopes(BudgetLimits limits) =>
+        call => limits.RequireScopesOf(new BudgetSubject(call.TenantId, call.UserId, Model: "any"));
 
     /// <summary>What the same question's answer depends on beside the question (L16).</summary>
     private static string Fingerprint(FeatureBuilder feature, IReadOnlyList<ResolvedModel> models) => string.Join('\n',

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SafeGenAI.Budgets;
+using SafeGenAI.Cache;
+using SafeGenAI.Calls;
+using SafeGenAI.CostBreaker;
+using SafeGenAI.Decisions;
+using SafeGenAI.Fallback;
+using SafeGenAI.HallucinationCheck;
+using SafeGenAI.Resilience;
+using SafeGenAI.Telemetry;
+using SafeGenAI.Validation;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>Builds a stage that stands alone around a client: it opens the call it needs, or joins the one it finds.</summary>
+internal sealed class StandaloneStages(string feature, GivenParts given)
+{
+    private readonly TimeProvider _time = given.Time ?? TimeProvider.System;
+    private readonly ILoggerFactory _loggers = given.Loggers ?? NullLoggerFactory.Instance;
+    private readonly Seeds _seeds = given.Seeds ?? new Seeds();
+
+    private ILogger Logger => _loggers.CreateLogger($"SafeGenAI.{feature}");
+
+    public IChatClient Telemetry(IChatClient inner)
+    {
+        ILogger logger = _loggers.CreateLogger("SafeGenAI.Decisions");
+        IEnumerable<IDecisionSink> sinks = given.Loggers is null ? given.Sinks : given.Sinks.Append(new LoggerDecisionSink(logger));
+        DecisionRecorder recorder = new(sinks, Pseudonyms.WithRandomKey(), logger, _time);
+        return new TelemetryStage(new AttemptStage(inner, ModelName(inner)), Runtime(), recorder, Logger);
+    }
+
+    public IChatClient Fallback(IChatClient inner, FallbackOptions options)
+    {
+        FallbackLadder ladder = options.Build();
+        return new FallbackStage(inner, ladder, Logger, Runtime([.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)]));
+    }
+
+    public IChatClient Cache(IChatClient inner, CacheSharing sharing, CacheOptions options)
+    {
+        ThrowIfAny([.. options.Faults()]);
+        AnswerStore store = new(given.Memory ?? AnswerMemory.Create(_time, _loggers), options, _time, Logger);
+        string fingerprint = $"{feature}\n{options.Version}\n{inner.GetService<ChatClientMetadata>()?.DefaultModelId}";
+        return new CacheStage(inner, store, sharing, options.IncludeRequestsWithTools, fingerprint, Runtime());
+    }
+
+    public IChatClient Validation(IChatClient inner, DelegateValidator? validator) => new ValidationStage(inner, validator, Runtime());
+
+    public IChatClient HallucinationCheck(IChatClient inner, HallucinationCheckOptions options)
+    {
+        ThrowIfAny([.. options.Faults()]);
+        return new HallucinationCheckStage(inner, options, Logger, Runtime());
+    }
+
+    public IChatClient Resilience(IChatClient inner, ResilienceOptions options, CircuitOptions circuit)
+    {
+        ThrowIfAny([.. options.Faults(), .. circuit.Faults()]);
+        CallRuntime runtime = new()
+        {
+            Feature = feature,
+            Time = _time,
+            NewId = _seeds.CallId,
+            MaxAttempts = options.MaxAttempts,
+            Deadline = options.Deadline,
+        };
+        return new ResilienceStage(inner, ModelName(inner), options, new ModelCircuit(circuit, _time), _time, _seeds.Jitter, runtime);
+    }
+
+    public IChatClient CostBreaker(IChatClient inner, CostBreakerOptions options, ModelPrice? price)
+    {
+        List<string> faults = [];
+        List<BudgetLimit> all = [.. options.Build(feature, faults)];
+        string model = ModelName(inner);
+        price ??= given.Prices?.Find(model) ?? options.CeilingPrice;
+        if (price is null && all.Exists(limit => limit.Unit == BudgetUnit.Usd))
+        {
+            faults.Add($"There is a limit in USD and the model '{model}' has no price: pass one, or set CostBreaker.CeilingPrice.");
+        }
+
+        ThrowIfAny(faults);
+        BudgetLimits limits = new(feature, all);
+        CostBreakerSettings settings = new()
+        {
+            Limits = limits,
+            Ledger = given.Ledger ?? new InMemoryBudgetLedger(_time),
+            Estimator = given.Estimator ?? new Utf8TokenEstimator(),
+            MaxOutputTokens = options.MaxOutputTokens,
+            NewAttemptId = _seeds.AttemptId,
+        };
+        return new CostBreakerStage(inner, model, price, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
+    }
+
+    private static string ModelName(IChatClient client) =>
+        client.GetService<ChatClientMetadata>()?.DefaultModelId ?? SafeGenAISetup.DefaultModel;
+
+    private static void ThrowIfAny(List<string> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new SafeGenAIConfigurationException(faults);
+        }
+    }
+
+    private CallRuntime Runtime(IReadOnlyList<Action<GenAICall>>? checks = null) => new()
+    {
+        Feature = feature,
+        Time = _time,
+        NewId = _seeds.CallId,
+        Checks = checks ?? [],
+    };
+}

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.AI;
+using SafeGenAI;
+using SafeGenAI.AotApp;
+using SafeGenAI.Budgets;
+using SafeGenAI.Cache;
+using SafeGenAI.Calls;
+using SafeGenAI.Fallback;
+using SafeGenAI.Pipelines;
+
+// The whole chain, compiled ahead of time, around a model that fails on demand.
+ScriptedClient small = new("""{"title":"Small","words":3}""");
+ScriptedClient large = new("""{"title":"Large","words":5}""");
+string decisions = Path.Combine(Path.GetTempPath(), $"safegenai-aot-{Environment.ProcessId}.jsonl");
+await using SafeGenAI.Decisions.JsonLinesDecisionSink file = new(new(decisions));
+GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("aot")
+    .AddModel("small", small, new ModelPrice(0.25m, 2m))
+    .AddModel("large", large, new ModelPrice(1.25m, 10m))
+    .AddDecisionSink(file)
+    .Configure(feature => feature
+        .UseModels("small", "large")
+        .UseCache(CacheSharing.User)
+        .UseHallucinationCheck()
+        .UseResilience(r => r.MaxRetries = 0)
+        .UseCostBreaker(c => c.PerUser(usd: 1, Per.Day))
+        .UseFallback(f => f.Otherwise(Rung.Template("{Subject}, later"))))
+    .Build();
+
+int checks = 0;
+
+GenAIResult answer = await pipeline.ExecuteAsync(Ask("one"));
+Check(answer.Provenance == Provenance.Model && answer.Usage.CostNanoUsd > 0, "a model answers and is paid");
+Check((await pipeline.ExecuteAsync(Ask("one"))).Provenance == Provenance.Cache, "the same question is a hit");
+
+GenAIResult<Title> typed = await pipeline.ExecuteAsync(Ask("two"), _ => new Title("none", 0), AotJson.Default.Title);
+Check(typed.Value == new Title("Small", 3), "a typed answer is parsed without reflection");
+
+small.Fails = true;
+Check((await pipeline.ExecuteAsync(Ask("three"))).Model == "large", "the second model answers");
+
+large.Fails = true;
+Check((await pipeline.ExecuteAsync(Ask("four"))).Text == "Report, later", "a rung answers");
+
+GenAIStreamingAnswer stream = pipeline.ExecuteStreamingAsync(Ask("five"));
+string text = "";
+await foreach (ChatResponseUpdate update in stream)
+{
+    text += update.Text;
+}
+
+Check(text == "Report, later" && stream.Result?.Outcome == Outcome.FellBack, "a stream falls back too");
+typed = await pipeline.ExecuteAsync(Ask("six"), _ => new Title("none", 0), AotJson.Default.Title);
+Check(typed.Value.Name == "none" && typed.Provenance == Provenance.CallerFallback, "a typed call has its fallback");
+
+await file.DisposeAsync();
+Check(File.ReadAllLines(decisions).Length == 7, "every call wrote its decision");
+File.Delete(decisions);
+Console.WriteLine($"{checks} checks passed, compiled ahead of time");
+return 0;
+
+static GenAIRequest Ask(string question) => new(question)
+{
+    UserId = "u",
+    Variables = new Dictionary<string, string> { ["Subject"] = "Report" },
+};
+
+void Check(bool holds, string what)
+{
+    if (!holds)
+    {
+        Console.Error.WriteLine($"FAILED: {what}");
+        Environment.Exit(1);
+    }
+
+    checks++;
+}
