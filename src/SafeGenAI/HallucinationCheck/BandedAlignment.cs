@@ -12,7 +12,7 @@ internal readonly ref struct BandedAlignment
     // Where counts tie, more words of the quote shall be found: a negation left out is then seen as such.
     private const int QuoteWordCost = 17;
     private const int SourceWordCost = 16;
-    // A quote that starts or ends with other words than its source may have lost a negation there.
+    // A quote that starts or ends with other words than its source may have lost a negation, number or name there.
     private const int Neighbours = 8;
     private const byte Both = 0;
     private const byte QuoteOnly = 1;

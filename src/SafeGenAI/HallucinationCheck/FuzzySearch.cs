@@ -41,11 +41,19 @@ internal static class FuzzySearch
         return best;
     }
 
+    // The closest passage decides, not the most convenient one: a band that only touches a passage may align it so that
+    // a name falls outside. Of two passages that are equally close the better one is what was quoted.
     private static bool IsBetter(WordWindow window, WordWindow best, int length)
     {
+        if (window.Edits != best.Edits)
+        {
+            return window.Edits < best.Edits;
+        }
+
         QuoteStatus status = Similarity.Judge(length, window.Edits, window.Change);
         QuoteStatus bestStatus = Similarity.Judge(length, best.Edits, best.Change);
-        return status > bestStatus || (status == bestStatus && window.Edits < best.Edits);
+        bool samePassage = window.From < best.To && best.From < window.To;
+        return samePassage ? status < bestStatus : status > bestStatus;
     }
 
     /// <summary>The block that has, with the one after it, the most votes, which are then taken back.</summary>

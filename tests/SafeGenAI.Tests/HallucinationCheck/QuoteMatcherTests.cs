@@ -85,6 +85,7 @@ public class QuoteMatcherTests
     [Theory]
     [InlineData("He will most certainly not ", "He will ")]
     [InlineData("He will most certainly not ", "He ")]
+    [InlineData("He will most certainly not ever again ", "He ")]
     [InlineData("He will not ", "Surely he will ")]
     public void ANegationLostAtTheBeginning_DoesNotPass(string source, string quote)
     {
@@ -93,10 +94,17 @@ public class QuoteMatcherTests
         Assert.Equal(QuoteStatus.Uncertain, Status(quote + "see that " + rest, "Intro. " + source + "see that " + rest));
     }
 
+    [Theory]
+    [InlineData("he was clearly never ever guilty", "he was ever guilty")]
+    [InlineData("he was most clearly not in any way guilty", "he was guilty")]
+    [InlineData("he was then with old Kowalski in every way guilty", "he was guilty")]
+    [InlineData("he was for about 12 years and more guilty", "he was guilty")]
+    public void WhatIsLostAtTheEnd_DoesNotPass(string source, string quote) =>
+        Assert.Equal(QuoteStatus.Uncertain, Status(LongSentence + " " + quote, "Intro. " + LongSentence + " " + source + "."));
+
     [Fact]
-    public void ANegationLostAtTheEnd_DoesNotPass() => Assert.Equal(
-        QuoteStatus.Uncertain,
-        Status(LongSentence + " he was ever guilty", "Intro. " + LongSentence + " he was clearly never ever guilty."));
+    public void AQuoteThatRepeatsItself_IsFound() => Assert.Equal(
+        QuoteStatus.Verified, Status("the old crane and the old crane and the old harbour", "See the old crane and the old crane and the old crane and the old harbour."));
 
     [Fact]
     public void TheCitedSource_IsAskedFirst()
@@ -173,6 +181,11 @@ public class QuoteMatcherTests
             int start = at % (words.Length - length);
             string quote = string.Join(' ', words[start..(start + length)]);
             string source = string.Join(' ', words[..start]) + (shout ? "\n> **" + quote + "**\n" : " " + quote + " ") + string.Join(' ', words[(start + length)..]);
+            if (!new PreparedQuote(quote).IsProbative)
+            {
+                return true;
+            }
+
             QuoteMatch match = Match(quote, null, ("s", source));
             return match.Status == QuoteStatus.Verified
                 && FoldedText.Of(source.Substring(match.Span.Start, match.Span.Length)).Text == FoldedText.Of(quote).Text;
@@ -224,7 +237,7 @@ public class QuoteMatcherTests
         iter: 20_000);
 
     [Fact]
-    public void EndlessRepetition_StaysLinear()
+    public void EndlessRepetition_IsSearchedAllTheSame()
     {
         string source = string.Join(' ', Enumerable.Repeat("the cat", 100_000));
         string quote = string.Join(' ', Enumerable.Repeat("the cat", 1_000)) + " sat";
