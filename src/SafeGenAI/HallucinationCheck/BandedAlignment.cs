@@ -4,11 +4,16 @@ namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>
 /// Lays a quote beside a stretch of its source so that the fewest words differ, looking only near one diagonal.
-/// Both ends of the source are free; each word added, left out or replaced costs one.
+/// Both ends of the source are free; each word added, left out or replaced counts one.
 /// </summary>
 internal readonly ref struct BandedAlignment
 {
     private const int Unreachable = int.MaxValue / 2;
+    // Where counts tie, more words of the quote shall be found: a negation left out is then seen as such.
+    private const int QuoteWordCost = 17;
+    private const int SourceWordCost = 16;
+    // A quote that starts or ends with other words than its source may have lost a negation, number or name there.
+    private const int Neighbours = 8;
     private const byte Both = 0;
     private const byte QuoteOnly = 1;
     private const byte SourceOnly = 2;
@@ -86,18 +91,18 @@ internal readonly ref struct BandedAlignment
             steps[k] = Both;
             if (position > _lowest)
             {
-                row[k] = above[k] + (words[position - 1].Hash == hash ? 0 : 1);
+                row[k] = above[k] + (words[position - 1].Hash == hash ? 0 : QuoteWordCost);
             }
 
-            if (k + 1 < _width && above[k + 1] + 1 < row[k])
+            if (k + 1 < _width && above[k + 1] + QuoteWordCost < row[k])
             {
-                row[k] = above[k + 1] + 1;
+                row[k] = above[k + 1] + QuoteWordCost;
                 steps[k] = QuoteOnly;
             }
 
-            if (k > 0 && row[k - 1] + 1 < row[k])
+            if (k > 0 && row[k - 1] + SourceWordCost < row[k])
             {
-                row[k] = row[k - 1] + 1;
+                row[k] = row[k - 1] + SourceWordCost;
                 steps[k] = SourceOnly;
             }
         }
@@ -113,6 +118,8 @@ internal readonly ref struct BandedAlignment
         int i = _length;
         int end = _first + i + k;
         int edits = 0;
+        (int Quote, int Source) firstFound = default;
+        (int Quote, int Source) lastFound = default;
         MeaningChange change = MeaningChange.None;
         while (i > 0)
         {
@@ -136,10 +143,25 @@ internal readonly ref struct BandedAlignment
                         change |= Meaning.OfReplaced(_source, word, _quote, _offset + i - 1);
                         edits++;
                     }
+                    else
+                    {
+                        firstFound = (i, word);
+                        lastFound = lastFound == default ? firstFound : lastFound;
+                    }
 
                     i--;
                     break;
             }
+        }
+
+        if (firstFound.Quote > 1)
+        {
+            change |= Meaning.OfNeighbours(_source, firstFound.Source - Neighbours, firstFound.Source);
+        }
+
+        if (lastFound.Quote < _length)
+        {
+            change |= Meaning.OfNeighbours(_source, lastFound.Source + 1, lastFound.Source + 1 + Neighbours);
         }
 
         return new WordWindow(_first + k, end, edits, change);

@@ -32,18 +32,19 @@ internal sealed class BigramIndex
     /// <summary>Adds a vote to the block of the start position that each place of the pair speaks for.</summary>
     /// <param name="first">The first word of the pair.</param>
     /// <param name="second">The second word of the pair.</param>
-    /// <param name="shift">What turns a place into a position in <paramref name="votes"/>, before the division.</param>
+    /// <param name="shift">What turns a place into a start position, counted from the first possible one.</param>
     /// <param name="blockSize">How many start positions share one count.</param>
-    /// <param name="votes">The counts.</param>
+    /// <param name="votes">The counts; start positions outside of them are impossible.</param>
     public void Vote(Word first, Word second, int shift, int blockSize, Span<int> votes)
     {
         int entry = _heads[Bucket(first, second)];
         for (int step = 0; entry != 0 && step < MaxChain; step++)
         {
             int place = entry - 1;
-            if (_words[place].Hash == first.Hash && _words[place + 1].Hash == second.Hash)
+            int block = place + shift < 0 ? -1 : (place + shift) / blockSize;
+            if (block >= 0 && block < votes.Length && _words[place].Hash == first.Hash && _words[place + 1].Hash == second.Hash)
             {
-                votes[(place + shift) / blockSize]++;
+                votes[block]++;
             }
 
             entry = _next[place];

@@ -14,21 +14,22 @@ internal static class FuzzySearch
     public static WordWindow? Find(QuoteSource source, int from, FoldedWords quote, Range part)
     {
         (int offset, int length) = part.GetOffsetAndLength(quote.Words.Length);
-        // Two blocks more than fit: the last count has a neighbour.
-        int blocks = ((source.Words.Length + length) / BlockSize) + 2;
+        int band = Math.Min((length / 5) + 2, MaxDrift) + BlockSize;
+        int first = from - band;
+        // One block more than fits: the last count has a neighbour.
+        int blocks = ((source.Words.Length - first) / BlockSize) + 2;
         int[] rented = ArrayPool<int>.Shared.Rent(blocks);
         Span<int> votes = rented.AsSpan(0, blocks);
         votes.Clear();
         for (int i = 0; i + 1 < length; i++)
         {
-            source.Bigrams.Vote(quote.Words[offset + i], quote.Words[offset + i + 1], length - i, BlockSize, votes);
+            source.Bigrams.Vote(quote.Words[offset + i], quote.Words[offset + i + 1], -first - i, BlockSize, votes);
         }
 
-        int band = Math.Min((length / 5) + 2, MaxDrift) + BlockSize;
         WordWindow? best = null;
         for (int candidate = 0; candidate < Candidates && TakeBest(votes) is { } block; candidate++)
         {
-            int start = ((block + 1) * BlockSize) - length;
+            int start = ((block + 1) * BlockSize) + first;
             WordWindow window = new BandedAlignment(source, from, quote, part, start, band).Run();
             if (window.To > window.From && (best is null || IsBetter(window, best.Value, length)))
             {
@@ -40,11 +41,19 @@ internal static class FuzzySearch
         return best;
     }
 
+    // The closest passage decides, not the most convenient one: a band that only touches a passage may align it so that
+    // a name falls outside. Of two passages that are equally close the better one is what was quoted.
     private static bool IsBetter(WordWindow window, WordWindow best, int length)
     {
+        if (window.Edits != best.Edits)
+        {
+            return window.Edits < best.Edits;
+        }
+
         QuoteStatus status = Similarity.Judge(length, window.Edits, window.Change);
         QuoteStatus bestStatus = Similarity.Judge(length, best.Edits, best.Change);
-        return status > bestStatus || (status == bestStatus && window.Edits < best.Edits);
+        bool samePassage = window.From < best.To && best.From < window.To;
+        return samePassage ? status < bestStatus : status > bestStatus;
     }
 
     /// <summary>The block that has, with the one after it, the most votes, which are then taken back.</summary>

@@ -116,7 +116,12 @@ internal static class MarkdownFolding
     private static bool IsComparison(ReadOnlySpan<char> line)
     {
         ReadOnlySpan<char> rest = line[1..].TrimStart();
-        return rest.Length > 0 && (char.IsDigit(rest[0]) || rest[0] is '=' or '.' or '-' or '+' || CharUnicodeInfo.GetUnicodeCategory(rest[0]) == UnicodeCategory.CurrencySymbol);
+        if (rest.Length > 1 && rest[0] is '-' or '+' or '.')
+        {
+            rest = rest[1..];
+        }
+
+        return rest.Length > 0 && (char.IsDigit(rest[0]) || rest[0] == '=' || CharUnicodeInfo.GetUnicodeCategory(rest[0]) == UnicodeCategory.CurrencySymbol);
     }
 
     /// <summary>Whether the run is a multiplication sign or part of an identifier, and no emphasis.</summary>

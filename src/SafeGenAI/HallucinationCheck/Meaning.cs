@@ -11,6 +11,18 @@ internal static class Meaning
         OfAdded(quote, quoteWord) | OfOmitted(source, word)
         | (Vocabulary.IsNegationOf(source[word], quote[quoteWord]) ? MeaningChange.Negation : MeaningChange.None);
 
+    /// <summary>What the words of the source say that an altered beginning or end of a quote may stand for.</summary>
+    public static MeaningChange OfNeighbours(FoldedWords source, int from, int to)
+    {
+        MeaningChange change = MeaningChange.None;
+        for (int word = Math.Max(from, 0); word < Math.Min(to, source.Words.Length); word++)
+        {
+            change |= OfOmitted(source, word);
+        }
+
+        return change;
+    }
+
     private static MeaningChange Of(FoldedWords text, int index, MeaningChange number)
     {
         ReadOnlySpan<char> word = text[index];

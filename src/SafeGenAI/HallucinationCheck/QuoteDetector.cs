@@ -30,8 +30,8 @@ internal static class QuoteDetector
     /// <param name="answer">The complete answer, with markup.</param>
     /// <param name="sources">The sources, prepared.</param>
     /// <param name="requireQuotes">Whether a substantive answer without quotes is rejected.</param>
-    public static QuoteCheck Check(string answer, IReadOnlyList<QuoteSource> sources, bool requireQuotes)
-        => Check(QuoteMarkup.Parse(answer), sources, requireQuotes);
+    public static QuoteCheck Check(string answer, IReadOnlyList<QuoteSource> sources, bool requireQuotes) =>
+        Check(QuoteMarkup.Parse(answer), sources, requireQuotes);
 
     private static QuoteCheck Check(MarkedAnswer marked, IReadOnlyList<QuoteSource> sources, bool requireQuotes)
     {

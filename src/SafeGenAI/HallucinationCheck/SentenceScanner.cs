@@ -42,8 +42,11 @@ internal static class SentenceScanner
 
         return text[mark] is '.' or '!' or '?' or '\u061F' or '\u0964' or '\u2026'
             && (index + 1 == text.Length || text[index + 1] is ' ' or '\t' or '\u00A0')
-            && !(text[mark] == '.' && IsAbbreviation(text.AsSpan(start, mark - start)));
+            && !(text[mark] == '.' && (GoesOnSmall(text, index + 1) || IsAbbreviation(text.AsSpan(start, mark - start))));
     }
+
+    // "at 5 p.m. on foot"
+    private static bool GoesOnSmall(string text, int index) => index + 1 < text.Length && char.IsLower(text[index + 1]);
 
     private static bool IsAbbreviation(ReadOnlySpan<char> before)
     {

@@ -139,7 +139,7 @@ internal static class WordScanner
 
                 end += char.IsHighSurrogate(c) ? 2 : 1;
             }
-            else if (c is '\'' or '_' && end > start && end + 1 < text.Length && IsWordCharacter(text, end + 1))
+            else if (c is '\'' or '_' && end > start && end + 1 < text.Length && IsWordCharacter(text, end + 1) && !UnspacedScript.Contains(text[end + 1]))
             {
                 end++;
             }
