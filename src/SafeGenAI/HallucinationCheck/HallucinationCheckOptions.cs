@@ -1,3 +1,5 @@
+using SafeGenAI.HallucinationCheck.Quotes;
+
 namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>How a feature's answers are compared with the request's sources.</summary>

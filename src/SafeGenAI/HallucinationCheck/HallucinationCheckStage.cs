@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
+using SafeGenAI.HallucinationCheck.Quotes;
 
 namespace SafeGenAI.HallucinationCheck;
 

@@ -79,6 +79,6 @@ public sealed partial class ArrowTests
     private static partial Regex CommentsAndStrings();
 
     // A room is named by a using, by a full name, or, inside the library, by the room's own name before a type.
-    [GeneratedRegex(@"(?:\bSafeGenAI\.|(?<=[\s(<\[!,])(?<!=> )(?=[A-Z]\w+\.(?:I?[A-Z]\w+)(?:Stage|Options|Rung|Call|Failure|Ledger|Sink)\b))([A-Z]\w+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:\bSafeGenAI\.|(?<=^|[\s(<\[!,])(?<!=> )(?=[A-Z]\w+\.(?:I?[A-Z]\w+)(?:Stage|Options|Rung|Call|Failure|Ledger|Sink)\b))([A-Z]\w+)", RegexOptions.CultureInvariant)]
     private static partial Regex Names();
 }

@@ -85,7 +85,7 @@ public sealed class HallucinationCheckStageTests
     public async Task L14_TheVerdictIsTheSame_ThroughBothDoors(bool streaming)
     {
         foreach ((string answer, Verdict expected) in ((string, Verdict)[])
-            [(Honest, Verdict.Supported), (Invented, Verdict.Unsupported), ("The office moves to the river.", Verdict.Unsupported)])
+            [(Honest, Verdict.Supported), (Invented, Verdict.Unsupported), ("The Lisbon office moves to a new building at the river in March.", Verdict.Unsupported)])
         {
             _ = await Pipeline(new FakeChatClient(answer)).AskAsync(Ask(), streaming);
             Assert.Equal(expected, _sink.Decisions[^1].Verdict);

@@ -1,9 +1,0 @@
-using SafeGenAI.Calls;
-
-namespace SafeGenAI.HallucinationCheck;
-
-/// <summary>An answer taken apart.</summary>
-/// <param name="Text">What a user may see: no markup and no white space that only the markup needed.</param>
-/// <param name="Quotes">The quotes in order.</param>
-/// <param name="Sentences">The sentences of <paramref name="Text"/>.</param>
-internal sealed record MarkedAnswer(string Text, IReadOnlyList<MarkedQuote> Quotes, IReadOnlyList<TextSpan> Sentences);

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.AI;
+
+namespace SafeGenAI.HallucinationCheck.Quotes;
+
+/// <summary>The answer as it leaves: without markup, with citations that point at what was verified.</summary>
+internal static class CitedAnswer
+{
+    public static ChatResponse Of(ChatResponse response, QuoteCheck check)
+    {
+        if (check.Citations.Count == 0 && check.Text == response.Text)
+        {
+            return response;
+        }
+
+        TextContent answer = new(check.Text) { Annotations = [.. check.Citations.Select(Annotation)] };
+        List<ChatMessage> messages = new(response.Messages.Count);
+        bool placed = false;
+        foreach (ChatMessage message in response.Messages)
+        {
+            ChatMessage copy = message.Clone();
+            copy.Contents = [];
+            foreach (AIContent content in message.Contents)
+            {
+                if (content is not TextContent)
+                {
+                    copy.Contents.Add(content);
+                }
+                else if (!placed)
+                {
+                    copy.Contents.Add(answer);
+                    placed = true;
+                }
+            }
+
+            messages.Add(copy);
+        }
+
+        return new ChatResponse(messages)
+        {
+            AdditionalProperties = response.AdditionalProperties,
+            ConversationId = response.ConversationId,
+            CreatedAt = response.CreatedAt,
+            FinishReason = response.FinishReason,
+            ModelId = response.ModelId,
+            RawRepresentation = response.RawRepresentation,
+            ResponseId = response.ResponseId,
+            Usage = response.Usage,
+        };
+    }
+
+    private static CitationAnnotation Annotation(QuoteCitation citation) => new()
+    {
+        Title = citation.SourceId,
+        Snippet = citation.Snippet,
+        AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = citation.Claim.Start, EndIndex = citation.Claim.End }],
+        AdditionalProperties = new()
+        {
+            [SourceStartKey] = citation.Evidence.Start,
+            [SourceLengthKey] = citation.Evidence.Length,
+        },
+    };
+
+    /// <summary>Where the evidence stands in the original source, in UTF-16 code units.</summary>
+    private const string SourceStartKey = "safegenai.source_start";
+
+    private const string SourceLengthKey = "safegenai.source_length";
+}

@@ -1,0 +1,23 @@
+namespace SafeGenAI.HallucinationCheck.Quotes;
+
+/// <summary>The reason codes of the quote detector. Stable: they are stored in decisions.</summary>
+internal static class QuoteFindingCodes
+{
+    /// <summary>The quote is not in the supplied sources.</summary>
+    public const string Failed = "quote.failed";
+
+    /// <summary>Quotes were asked for and a substantive answer has none.</summary>
+    public const string Missing = "quote.missing";
+
+    /// <summary>The quote stands in another source than the one cited.</summary>
+    public const string WrongCitation = "quote.wrong_citation";
+
+    /// <summary>The quote has too few content words to prove anything.</summary>
+    public const string TooShort = "quote.too_short";
+
+    /// <summary>Something close to the quote is in the sources, or all of it but a negation or a name.</summary>
+    public const string Uncertain = "quote.uncertain";
+
+    /// <summary>The quote is in a script that no source is written in: a translation cannot be compared.</summary>
+    public const string OtherScript = "quote.other_script";
+}

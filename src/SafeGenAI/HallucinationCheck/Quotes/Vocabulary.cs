@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace SafeGenAI.HallucinationCheck.Quotes;
+
+/// <summary>What kind of thing a word says: enough to tell which change of a word changes the meaning.</summary>
+/// <remarks>
+/// Negations are known in English, German, French, Spanish, Italian, Portuguese and Dutch; function and number words
+/// in English. A word that is not known counts as content, and one that is capitalised as a name: the cautious side.
+/// </remarks>
+internal static class Vocabulary
+{
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Negations = Words(
+        "no not none nor never neither nobody nothing nowhere cannot without hardly barely scarcely seldom rarely except unless unlike " +
+        "dont doesnt didnt isnt arent wasnt werent wont cant couldnt shouldnt wouldnt hasnt havent hadnt lack lacks lacked lacking fail fails failed " +
+        "nicht nichts kein keine keinen keinem keiner keines nie niemals niemand nirgends ohne weder " +
+        "ne pas non jamais rien aucun aucune sans ni nunca nada nadie sin ningún ninguna ninguno jamás tampoco " +
+        "mai senza nessuno nessuna niente nulla não nenhum nenhuma sem ninguém niet geen nooit niemand niets zonder");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Numbers = Words(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen " +
+        "twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions trillion trillions " +
+        "dozen dozens half halves third thirds quarter quarters once twice double doubled triple tripled first second fourth fifth sixth seventh eighth ninth tenth " +
+        "percent bn mn k m");
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> FunctionWords = Words(
+        "a an the this that these those and or but if then than as at by for from in into of off on onto out over to up with about after before " +
+        "between during through under until upon via is am are was were be been being do does did has have had having will would shall should can could may might must " +
+        "i you he she it we they me him her us them my your his its our their mine yours hers ours theirs who whom whose which what when where why how " +
+        "there here so such too very also just only not no nor yes all any both each some it's that's there's i'm you're we're they're");
+
+    public static bool IsFunctionWord(ReadOnlySpan<char> word) => FunctionWords.Contains(word);
+
+    public static bool IsNumberWord(ReadOnlySpan<char> word) => Numbers.Contains(word);
+
+    public static bool IsNegation(ReadOnlySpan<char> word) =>
+        Negations.Contains(word) || word.EndsWith("n't", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether one word is the other with a negating prefix: legal and illegal, able and unable.</summary>
+    public static bool IsNegationOf(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    {
+        ReadOnlySpan<char> longer = one.Length > other.Length ? one : other;
+        ReadOnlySpan<char> shorter = one.Length > other.Length ? other : one;
+        int prefix = longer.Length - shorter.Length;
+        return prefix is 2 or 3 && longer.EndsWith(shorter, StringComparison.OrdinalIgnoreCase)
+            && (prefix == 2
+                ? StartsWith(longer, "un") || StartsWith(longer, "in") || StartsWith(longer, "im") || StartsWith(longer, "il") || StartsWith(longer, "ir")
+                : StartsWith(longer, "non") || StartsWith(longer, "dis") || StartsWith(longer, "mis"));
+    }
+
+    /// <summary>Whether the word may be a name: it has a capital and is no function word, or its script has no capitals.</summary>
+    public static bool MayBeName(ReadOnlySpan<char> word)
+    {
+        foreach (char c in word)
+        {
+            if (char.IsUpper(c))
+            {
+                return !IsFunctionWord(word);
+            }
+
+            if (c >= 0x80 && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.OtherLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.Surrogate)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The words that carry content; a character of a script without spaces counts half.</summary>
+    public static int CountContent(string text, ReadOnlySpan<Word> words)
+    {
+        int content = 0;
+        int ideographs = 0;
+        foreach (Word word in words)
+        {
+            ideographs += word.Kind == WordKind.Ideograph ? 1 : 0;
+            content += word.Kind == WordKind.Number || (word.Kind == WordKind.Letters && !IsFunctionWord(word.In(text))) ? 1 : 0;
+        }
+
+        return content + (ideographs / 2);
+    }
+
+    private static bool StartsWith(ReadOnlySpan<char> word, string prefix) => word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Words(string words) =>
+        words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+}
