@@ -1,3 +1,3 @@
 using EmailSummarization;
 
-return await SampleCommand.InvokeAsync(args, SampleRun.RunAsync);
+return await SampleCommand.InvokeAsync(args, SampleRun.RunAsync, Console.Error);

@@ -9,7 +9,7 @@ internal static class SampleCommand
 {
     public const int BadArguments = 2;
 
-    public static async Task<int> InvokeAsync(string[] args, Func<Settings, CancellationToken, Task<int>> run)
+    public static async Task<int> InvokeAsync(string[] args, Func<Settings, CancellationToken, Task<int>> run, TextWriter errors)
     {
         Argument<string[]> files = new("files")
         {
@@ -20,7 +20,10 @@ internal static class SampleCommand
         {
             foreach (string missing in result.Tokens.Select(token => token.Value).Where(path => !File.Exists(path)))
             {
-                result.AddError($"The file '{missing}' {(Directory.Exists(missing) ? "is a directory: name the files in it" : "does not exist")}.");
+                result.AddError(
+                    missing.StartsWith('-') ? $"There is no option '{missing}'."
+                    : Directory.Exists(missing) ? $"'{missing}' is a directory: name the files in it."
+                    : $"The file '{missing}' does not exist.");
             }
         });
         Option<double> faults = Number("--faults", "RATE", Settings.DefaultFaults, value => value is >= 0 and <= 1, "a share from 0 to 1, such as 0.35",
@@ -54,10 +57,10 @@ internal static class SampleCommand
 
         foreach (ParseError error in parsed.Errors)
         {
-            await Console.Error.WriteLineAsync(error.Message);
+            await errors.WriteLineAsync(error.Message);
         }
 
-        await Console.Error.WriteLineAsync("See --help.");
+        await errors.WriteLineAsync("See --help.");
         return BadArguments;
     }
 

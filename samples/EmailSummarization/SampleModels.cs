@@ -18,7 +18,7 @@ internal sealed record SampleModels(string Description, IChatClient Small, IChat
     public ModelPrice? LargePrice { get; private init; }
 
     /// <summary>How long to wait for an answer: enough for a real model.</summary>
-    public TimeSpan Patience { get; private init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeSpan RetryDelay { get; private init; } = TimeSpan.FromMilliseconds(500);
 
@@ -47,7 +47,7 @@ internal sealed record SampleModels(string Description, IChatClient Small, IChat
             return new($"{model} on Ollama at {address}", new OllamaApiClient(address, model), new OllamaApiClient(address, model));
         }
 
-        return await OnStubAsync(settings);
+        return await OnStubAsync(new StubAnswers(new FaultScript(settings.Faults, settings.Seed).Next));
     }
 
     public async ValueTask DisposeAsync()
@@ -60,10 +60,11 @@ internal sealed record SampleModels(string Description, IChatClient Small, IChat
         }
     }
 
-    private static async Task<SampleModels> OnStubAsync(Settings settings)
+    /// <summary>Two models on a stub server that is part of this process.</summary>
+    public static async Task<SampleModels> OnStubAsync(StubAnswers answers)
     {
         OpenAiStub stub = await OpenAiStub.StartAsync();
-        stub.Answer = new StubAnswers(new FaultScript(settings.Faults, settings.Seed)).Reply;
+        stub.Answer = answers.Reply;
         return new(
             "an extractive summariser on a stub server (set OPENAI_API_KEY or OLLAMA_HOST for a real model)",
             OpenAI(StubAnswers.SmallModel, "none", stub.Endpoint),

@@ -7,5 +7,8 @@ internal sealed record Email(string Subject, string Body)
     public string Text => $"Subject: {Subject}\n\n{Body}";
 
     /// <summary>The first sentence after the greeting.</summary>
-    public string FirstSentence => Sentences.Of(Body).FirstOrDefault() ?? Body.Trim().Split('\n')[0];
+    public string FirstSentence =>
+        Sentences.Of(Body).FirstOrDefault(sentence => Sentences.Ends(sentence[^1]))
+        ?? Sentences.Of(Body).FirstOrDefault()
+        ?? Body.Split('\n')[0];
 }

@@ -45,6 +45,11 @@ internal static class MailReader
                 $"It has {bytes:N0} bytes; more than {MaxBytes:N0} are not read."));
         }
 
+        if (bytes == 0)
+        {
+            throw new InvalidDataException("It is empty.");
+        }
+
         return Path.GetExtension(path).ToUpperInvariant() switch
         {
             ".EML" => ParseMime(path),

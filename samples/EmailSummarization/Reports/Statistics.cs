@@ -11,7 +11,7 @@ internal sealed class Statistics(IReadOnlyList<Decision> decisions)
 
     public int Calls => decisions.Count;
 
-    public int Requests => decisions.Sum(decision => decision.Attempts.Count);
+    public int Attempts => decisions.Sum(decision => decision.Attempts.Count);
 
     public int FromModel => decisions.Count(decision => decision.Provenance == Provenance.Model);
 
@@ -39,14 +39,14 @@ internal sealed class Statistics(IReadOnlyList<Decision> decisions)
 
     public double ShareOf(int calls) => Calls == 0 ? 0 : (double)calls / Calls;
 
-    /// <summary>For each kind: the requests that failed so, and the calls that another model or a rung answered for it.</summary>
-    public IReadOnlyList<(FailureKind Kind, int Requests, int Calls)> Failures =>
+    /// <summary>For each kind: the attempts that failed so, and the calls that another model or a rung answered for it.</summary>
+    public IReadOnlyList<(FailureKind Kind, int Attempts, int Calls)> Failures =>
     [
         .. Enum.GetValues<FailureKind>()
             .Select(kind => (
                 Kind: kind,
-                Requests: decisions.Sum(decision => decision.Attempts.Count(attempt => attempt.Failure == kind)),
+                Attempts: decisions.Sum(decision => decision.Attempts.Count(attempt => attempt.Failure == kind)),
                 Calls: decisions.Count(decision => decision.FailureKind == kind)))
-            .Where(count => count.Requests + count.Calls > 0),
+            .Where(count => count.Attempts + count.Calls > 0),
     ];
 }

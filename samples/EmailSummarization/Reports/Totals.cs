@@ -1,5 +1,7 @@
 using System.Globalization;
+using SafeGenAI.Failures;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace EmailSummarization.Reports;
 
@@ -15,24 +17,33 @@ internal static class Totals
         Add("Cache hit rate", Rate(statistics.CacheHits, statistics));
         Add("Fallback rate", $"{Rate(statistics.FellBack, statistics)}; a rung answered {statistics.FromRung}");
         Add("Escalated", $"{Rate(statistics.Escalated, statistics)}: the large model answered for a rejected answer");
-        Add("Tokens", $"{Report.Number(statistics.InputTokens)} in, {Report.Number(statistics.OutputTokens)} out, in {statistics.Requests} requests to models");
+        Add("Tokens", $"{Report.Number(statistics.InputTokens)} in, {Report.Number(statistics.OutputTokens)} out, in {statistics.Attempts} attempts");
         Add("Cost", $"USD {Report.Usd(statistics.CostUsd)} of {Usd(budgetUsd)} allowed");
         Add("Cost per request", $"USD {Report.Usd(statistics.Calls == 0 ? 0 : statistics.CostUsd / statistics.Calls)}");
         Add("Cost saved", $"USD {Report.Usd(statistics.SavedUsd)} by the cache");
 
-        Table failures = new Table().Border(TableBorder.Simple).AddColumns("Failure", "Requests", "E-mails");
+        Table failures = new Table().Border(TableBorder.Simple).AddColumns("Failure", "Attempts", "E-mails");
         failures.Columns[1].RightAligned();
         failures.Columns[2].RightAligned();
-        foreach ((SafeGenAI.Failures.FailureKind kind, int requests, int calls) in statistics.Failures)
+        foreach ((FailureKind kind, int attempts, int calls) in statistics.Failures)
         {
-            failures.AddRow(kind.ToString(), Report.Number(requests), Report.Number(calls));
+            failures.AddRow(kind.ToString(), Report.Number(attempts), Report.Number(calls));
         }
 
-        return new Rows(
-            grid,
-            failures.Rows.Count == 0 ? new Text("No failures.") : failures,
-            new Text("Failure: why another model or a fallback answered; in brackets, why the same model was asked again."),
-            new Text("Every decision stands in decisions.jsonl."));
+        List<IRenderable> parts = [grid];
+        if (failures.Rows.Count > 0)
+        {
+            parts.Add(failures);
+            parts.Add(new Text("Failure: why another model or a fallback answered; in brackets, why the same model was asked again."));
+        }
+
+        if (statistics.Failures.Any(failure => failure.Kind == FailureKind.BudgetExceeded))
+        {
+            parts.Add(new Text("BudgetExceeded: an attempt is only sent when the most that it may cost still fits into the budget."));
+        }
+
+        parts.Add(new Text("Every decision stands in decisions.jsonl."));
+        return new Rows(parts);
 
         void Add(string name, string value) => grid.AddRow(new Text(name), new Text(value));
 

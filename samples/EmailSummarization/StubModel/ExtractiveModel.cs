@@ -15,6 +15,7 @@ internal static class ExtractiveModel
     private const double NumberBonus = 0.25;
     private const double OverlapAllowed = 0.5;
     private const double HeadingFactor = 0.5;
+    private const double EnoughTerms = 6;
     private const int ComfortableLength = 200;
 
     /// <summary>The sentences of a summary: exact words of the e-mail, in its order.</summary>
@@ -52,19 +53,21 @@ internal static class ExtractiveModel
 
     private static double Score(string sentence, int position, List<string> terms, Dictionary<string, int> counts, HashSet<string> inSubject)
     {
-        if (terms.Count == 0)
+        string[] distinct = [.. terms.Distinct()];
+        if (distinct.Length == 0)
         {
             return 0;
         }
 
         // The logarithm keeps a term that is everywhere from deciding alone; the mean keeps length from doing so.
-        double frequency = terms.Distinct().Average(term => Math.Log(1 + counts[term]));
-        double shared = inSubject.Count == 0 ? 0 : terms.Distinct().Count(inSubject.Contains) / (double)inSubject.Count;
+        double frequency = distinct.Average(term => Math.Log(1 + counts[term]));
+        double shared = inSubject.Count == 0 ? 0 : distinct.Count(inSubject.Contains) / (double)inSubject.Count;
+        double substance = Math.Min(1, distinct.Length / EnoughTerms);
         double place = FirstBonus / (1 + position);
         double numbers = sentence.Any(char.IsDigit) ? NumberBonus : 0;
         double length = sentence.Length <= ComfortableLength ? 1 : (double)ComfortableLength / sentence.Length;
         double heading = Sentences.Ends(sentence[^1]) ? 1 : HeadingFactor;
-        return (frequency + (SubjectBonus * shared) + place + numbers) * length * heading;
+        return (frequency + (SubjectBonus * shared) + place + numbers) * length * heading * substance;
     }
 
     private static double Overlap(List<string> one, List<string> other) =>

@@ -3,7 +3,8 @@ using SafeGenAI.Testing.OpenAi;
 namespace EmailSummarization.StubModel;
 
 /// <summary>Answers for the stub: the summary of the e-mail in the request, or what the script puts in its place.</summary>
-internal sealed class StubAnswers(FaultScript script)
+/// <param name="script">What happens to the next request: by the e-mail, and by whether the large model is asked.</param>
+internal sealed class StubAnswers(Func<string, bool, (Fault Fault, double Slowness)> script)
 {
     public const string SmallModel = "extract-small";
     public const string LargeModel = "extract-large";
@@ -16,7 +17,7 @@ internal sealed class StubAnswers(FaultScript script)
         string email = request.Messages.Last(message => message.Role == "user").Text;
         bool large = request.Model == LargeModel;
         bool quotes = request.Messages.Any(message => message.Role is "system" or "developer" && message.Text.Contains(QuoteTag, StringComparison.Ordinal));
-        (Fault fault, double slowness) = script.Next(email, large);
+        (Fault fault, double slowness) = script(email, large);
         TimeSpan delay = TimeSpan.FromMilliseconds((large ? 150 : 50) * (1 + (3 * slowness)));
         IReadOnlyList<string> summary = Summarize(email);
         return fault switch
