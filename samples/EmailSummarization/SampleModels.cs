@@ -73,8 +73,8 @@ internal sealed record SampleModels(string Description, IChatClient Small, IChat
             Stub = stub,
             SmallPrice = new ModelPrice(input: 0.25m, output: 2m, cachedInput: 0.025m),
             LargePrice = new ModelPrice(input: 1.25m, output: 10m, cachedInput: 0.125m),
-            // These fit the stub, which answers in well under a second; a real model needs far longer.
-            Patience = TimeSpan.FromSeconds(2),
+            // These fit the stub, which answers in well under a second once it is warm; a real model needs far longer.
+            Patience = TimeSpan.FromSeconds(3),
             RetryDelay = TimeSpan.FromMilliseconds(50),
             MaxOutputTokens = 500,
         };

@@ -4,7 +4,7 @@ namespace EmailSummarization;
 internal sealed record Settings
 {
     public const double DefaultFaults = 0.35;
-    public const int DefaultSeed = 3;
+    public const int DefaultSeed = 5;
     public const decimal DefaultBudgetUsd = 0.25m;
     public const int DefaultConcurrency = 4;
 
