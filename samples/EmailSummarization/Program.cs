@@ -1,1 +1,3 @@
-Console.WriteLine("ready");
+using EmailSummarization;
+
+return await SampleCommand.InvokeAsync(args, SampleRun.RunAsync, Console.Error);
