@@ -36,15 +36,6 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
             attempt.Duration = call.Elapsed - started;
             attempt.Failure = reply.Failure?.Kind;
             attempt.ModelId = reply.Response?.ModelId;
-            if (reply.Response?.Usage is { } usage)
-            {
-                attempt.InputTokens = usage.InputTokenCount ?? 0;
-                attempt.CachedInputTokens = usage.CachedInputTokenCount ?? 0;
-                attempt.OutputTokens = usage.OutputTokenCount ?? 0;
-                attempt.ReasoningTokens = usage.ReasoningTokenCount ?? 0;
-                attempt.UsageSource = UsageSource.Reported;
-            }
-
             if (activity is null)
             {
                 return;
