@@ -88,6 +88,8 @@ public sealed class GenAICall
 
     internal CallRuntime Runtime { get; }
 
+    internal CallIdentity Identity => _identity;
+
     internal string? Input => _identity.Input;
 
     internal CacheOutcome CacheOutcome { get; set; }

@@ -15,11 +15,11 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
     {
         GenAICall call = request.Call;
         Attempt attempt = call.BeginAttempt(model);
-        Activity? activity = Instruments.Activities.HasListeners()
-            ? Instruments.Activities.StartActivity("safegenai.attempt", ActivityKind.Client)
-            : null;
+        Activity? activity = Tracing.Start("safegenai.attempt", ActivityKind.Client);
         TimeSpan started = call.Elapsed;
-        Reply reply = await NextAsync(request);
+
+        // Through its front door, whatever it is: a pipeline that serves as a model opens a call of its own.
+        Reply reply = await Door.OpenAsync(InnerClient, request);
         reply.Attempt = attempt;
         reply.Scope ??= activity;
         reply.OnEnded(static (ended, run) => run.End(ended), new Run(call, attempt, activity, _provider, started));
@@ -33,7 +33,7 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
     {
         public void End(Reply reply)
         {
-            attempt.Duration = call.Elapsed - started;
+            attempt.Duration = (reply.Ending is Ending.Completed or Ending.Abandoned ? reply.LastContent ?? call.Elapsed : call.Elapsed) - started;
             attempt.Failure = reply.Failure?.Kind;
             attempt.ModelId = reply.Response?.ModelId;
             if (activity is null)
@@ -50,7 +50,7 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
                 activity.SetStatus(ActivityStatusCode.Error);
             }
 
-            activity.Dispose();
+            Tracing.Stop(activity);
         }
     }
 }
