@@ -17,15 +17,19 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
             (call.Provenance, call.Model) = (Provenance.None, null);
         }
 
-        Try(recorder.Record, call);
-        Try(Measure, call);
-    }
-
-    private void Try(Action<GenAICall> report, GenAICall call)
-    {
+        // Each by itself: what one of them throws is no reason to leave out the other.
         try
         {
-            report(call);
+            recorder.Record(call);
+        }
+        catch (Exception exception)
+        {
+            TelemetryLog.ReportFailed(logger, exception, call.Feature, call.Id);
+        }
+
+        try
+        {
+            Measure(call);
         }
         catch (Exception exception)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
+using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
 using SafeGenAI.Tests.CostBreaker;
@@ -133,6 +134,22 @@ public sealed class ActivityTests
         Assert.Equal((20_000, 0), (_rig.Balance().NanoUsd, _rig.Balance().Reserved));
     }
 
+    [Fact]
+    public async Task WhoeverBuildsAPipeline_DoesNotMarkWhatItsSinksWrite()
+    {
+        Watching sink = new();
+        GenAIPipeline pipeline;
+        using (new Activity("builder").Start())
+        {
+            pipeline = _rig.Builder.AddModel("small", _small).AddDecisionSink(sink).Build();
+        }
+
+        await pipeline.ExecuteAsync("hi");
+
+        await Eventually.TrueAsync(() => sink.Asked);
+        Assert.Null(sink.Seen);
+    }
+
     private static void AssertTags(Activity activity, params (string Name, string Value)[] expected)
     {
         foreach ((string name, string value) in expected)
@@ -146,6 +163,15 @@ public sealed class ActivityTests
         .AddModel("large", _large, MoneyRig.Price)
         .Configure(f => f.UseModels("small", "large").UseResilience(r => r.MaxRetries = 0).UseCostBreaker(MoneyRig.Wide))
         .Build();
+
+    private sealed class Watching : IDecisionSink
+    {
+        public bool Asked { get; private set; }
+
+        public Activity? Seen { get; private set; }
+
+        public void Record(Decision decision) => (Seen, Asked) = (Activity.Current, true);
+    }
 
     private sealed class TracingClient(List<string?> seen) : DelegatingChatClient(new FakeChatClient("one two three"))
     {
