@@ -17,6 +17,7 @@ public sealed class GenAICall
     private List<Attempt>? _attempts;
     private int _attemptsTaken;
     private int _holds = 1;
+    private bool _closed;
 
     internal GenAICall(CallRuntime runtime, CallIdentity identity, GenAICall? parent)
     {
@@ -87,6 +88,8 @@ public sealed class GenAICall
 
     internal CallRuntime Runtime { get; }
 
+    internal CallIdentity Identity => _identity;
+
     internal string? Input => _identity.Input;
 
     internal CacheOutcome CacheOutcome { get; set; }
@@ -143,12 +146,36 @@ public sealed class GenAICall
     {
         if (Interlocked.Decrement(ref _holds) == 0)
         {
+            lock (_lock)
+            {
+                _closed = true;
+            }
+
             Closed?.Invoke(this);
         }
     }
 
     /// <summary>Runs once, when nothing more can happen to the call: its decision is made here.</summary>
     internal Action<GenAICall>? Closed { get; set; }
+
+    /// <summary>Notes what an attempt used and cost; after the call was closed its decision stands as it is.</summary>
+    internal void Record(Attempt attempt, in TokenUsage usage, long? costNanoUsd)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            attempt.InputTokens = usage.Input;
+            attempt.CachedInputTokens = Math.Min(usage.CachedInput, usage.Input);
+            attempt.OutputTokens = usage.Output;
+            attempt.ReasoningTokens = Math.Min(usage.Reasoning, usage.Output);
+            attempt.UsageSource = usage.Source;
+            attempt.CostNanoUsd = costNanoUsd;
+        }
+    }
 
     internal Attempt BeginAttempt(string model)
     {

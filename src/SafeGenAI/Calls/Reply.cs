@@ -23,6 +23,7 @@ internal sealed class Reply
         _request = request;
         _tail = tail;
         _parts = parts;
+        LastContent = request.Call.Elapsed;
     }
 
     /// <summary>The answer: known once it is whole; what was delivered of it once a stream broke off.</summary>
@@ -33,6 +34,9 @@ internal sealed class Reply
 
     /// <summary>How it ended, or null while the stream goes on.</summary>
     public Ending? Ending { get; private set; }
+
+    /// <summary>When the last content of a stream was read, counted from the call's start; null where nothing was streamed.</summary>
+    public TimeSpan? LastContent { get; private set; }
 
     /// <summary>The attempt that this reply came from; null for a hit or a rung.</summary>
     public Attempt? Attempt { get; set; }
@@ -148,8 +152,7 @@ internal sealed class Reply
                 return CompleteAsync(tail);
             }
 
-            Idle?.Stop();
-            _parts!.Add(tail.Current);
+            Add(tail.Current);
             return new(true);
         }
         catch (Exception exception)
@@ -210,8 +213,7 @@ internal sealed class Reply
         {
             if (await next)
             {
-                Idle?.Stop();
-                _parts!.Add(tail.Current);
+                Add(tail.Current);
                 return true;
             }
         }
@@ -221,6 +223,16 @@ internal sealed class Reply
         }
 
         return await CompleteAsync(tail);
+    }
+
+    private void Add(ChatResponseUpdate part)
+    {
+        Idle?.Stop();
+        _parts!.Add(part);
+        if (ReplyContent.HasContent(part, toolsRunInside: false))
+        {
+            LastContent = _request!.Call.Elapsed;
+        }
     }
 
     private async ValueTask<bool> CompleteAsync(StreamTail tail)

@@ -5,27 +5,34 @@ using SafeGenAI.Decisions;
 
 namespace SafeGenAI.CostBreaker;
 
-/// <summary>What one attempt is charged, however it ended (L04, L05).</summary>
+/// <summary>What one attempt is charged, however it ended (L04, L05). It never throws: an answer is not lost for its bill.</summary>
 internal sealed class AttemptSettlement(
     CostBreakerSettings settings, BudgetReservation reservation, ModelRequest request, ModelPrice? price)
 {
     public void Settle(Reply reply)
     {
-        if (reply.Response is { } response)
+        try
         {
-            Charge(reply.Attempt, UsageOf(response, whole: reply.Ending == Ending.Completed));
-        }
-        else if (reply.Failure!.NotBilled)
-        {
-            Charge(reply.Attempt, default);
-        }
-        else
-        {
-            Presume(reply.Attempt);
-            if (reply.Late is { } late)
+            if (reply.Response is { } response)
             {
-                _ = CorrectAsync(late, reply.Attempt);
+                Charge(reply.Attempt, UsageOf(response, whole: reply.Ending == Ending.Completed));
             }
+            else if (reply.Failure!.NotBilled)
+            {
+                Charge(reply.Attempt, default);
+            }
+            else
+            {
+                Presume(reply.Attempt);
+                if (reply.Late is { } late)
+                {
+                    _ = CorrectAsync(late, reply.Attempt);
+                }
+            }
+        }
+        catch (Exception exception)
+        {
+            NotSettled(exception);
         }
     }
 
@@ -44,13 +51,24 @@ internal sealed class AttemptSettlement(
     private async Task CorrectAsync(Task<ChatResponse> late, Attempt? attempt)
     {
         await ((Task)late).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (late.IsCompletedSuccessfully)
+        if (!late.IsCompletedSuccessfully || late.Result is not { } response)
         {
-            Charge(attempt, UsageOf(late.Result, whole: true));
+            return;
+        }
+
+        try
+        {
+            long cost = Charge(attempt, UsageOf(response, whole: true));
+            CostBreakerLog.ChargeCorrected(
+                settings.Logger, request.Call.Feature, NanoUsd.ToUsd(reservation.Amount.NanoUsd), NanoUsd.ToUsd(cost), request.Call.Id);
+        }
+        catch (Exception exception)
+        {
+            NotSettled(exception);
         }
     }
 
-    private AttemptUsage UsageOf(ChatResponse response, bool whole)
+    private TokenUsage UsageOf(ChatResponse response, bool whole)
     {
         UsageDetails? usage = response.Usage;
         long? input = Sane(usage?.InputTokenCount);
@@ -59,13 +77,7 @@ internal sealed class AttemptSettlement(
         if (!reported)
         {
             // Missing usage is not zero. A stream that broke off delivered at least what was read of it.
-            long delivered = 0;
-            foreach (ChatMessage message in response.Messages)
-            {
-                delivered += settings.Estimator.EstimateOutput(message.Contents);
-            }
-
-            output = whole ? output ?? delivered : Math.Max(output ?? 0, delivered);
+            output = whole ? output ?? Delivered(response) : Math.Max(output ?? 0, Delivered(response));
             input ??= settings.Estimator.EstimateInput(request.Messages, request.Options);
         }
 
@@ -74,10 +86,21 @@ internal sealed class AttemptSettlement(
             reported ? UsageSource.Reported : UsageSource.Estimated);
     }
 
+    private long Delivered(ChatResponse response)
+    {
+        long delivered = 0;
+        foreach (ChatMessage message in response.Messages)
+        {
+            delivered += settings.Estimator.EstimateOutput(message.Contents);
+        }
+
+        return delivered;
+    }
+
     /// <summary>A provider's count is foreign data: below zero or beyond what a ledger counts it is none.</summary>
     private static long? Sane(long? tokens) => tokens is >= 0 and < BudgetAmount.Maximum / 2 ? tokens : null;
 
-    private void Charge(Attempt? attempt, AttemptUsage usage)
+    private long Charge(Attempt? attempt, TokenUsage usage)
     {
         long cost = Note(attempt, usage);
         if (reservation.IsGranted)
@@ -86,19 +109,16 @@ internal sealed class AttemptSettlement(
             BudgetAmount charge = usage.Source == UsageSource.None ? default : new(usage.Input + usage.Output, 1, cost);
             Report(settings.Ledger.SettleAsync(reservation, charge));
         }
+
+        return cost;
     }
 
-    private long Note(Attempt? attempt, AttemptUsage usage)
+    private long Note(Attempt? attempt, TokenUsage usage)
     {
         long? cost = usage.Source == UsageSource.None ? 0 : price?.CostOf(usage.Input, usage.CachedInput, usage.Output);
         if (attempt is not null)
         {
-            attempt.InputTokens = usage.Input;
-            attempt.CachedInputTokens = usage.CachedInput;
-            attempt.OutputTokens = usage.Output;
-            attempt.ReasoningTokens = usage.Reasoning;
-            attempt.UsageSource = usage.Source;
-            attempt.CostNanoUsd = cost;
+            request.Call.Record(attempt, usage, cost);
         }
 
         return cost ?? 0;
@@ -116,15 +136,31 @@ internal sealed class AttemptSettlement(
         }
     }
 
-    private async Task ReportAsync(ValueTask<BudgetSettlement> settling) => Report((await settling).Overrun);
+    private async Task ReportAsync(ValueTask<BudgetSettlement> settling)
+    {
+        try
+        {
+            Report((await settling).Overrun);
+        }
+        catch (Exception exception)
+        {
+            NotSettled(exception);
+        }
+    }
 
     private void Report(BudgetAmount overrun)
     {
-        foreach (BudgetUnit unit in Enum.GetValues<BudgetUnit>())
+        if (overrun == default)
+        {
+            return;
+        }
+
+        foreach (BudgetUnit unit in settings.LimitedUnits)
         {
             if (overrun.Of(unit) > 0)
             {
-                Instruments.BudgetOverrun.Add(
+                Instruments.Add(
+                    Instruments.BudgetOverrun,
                     overrun.Of(unit),
                     new(SafeGenAINames.FeatureTag, request.Call.Feature),
                     new(SafeGenAINames.UnitTag, SnakeCase<BudgetUnit>.Of(unit)));
@@ -132,5 +168,7 @@ internal sealed class AttemptSettlement(
         }
     }
 
-    private readonly record struct AttemptUsage(long Input, long CachedInput, long Output, long Reasoning, UsageSource Source);
+    /// <summary>The lease ends by itself, and then the whole reservation is charged.</summary>
+    private void NotSettled(Exception exception) =>
+        CostBreakerLog.NotSettled(settings.Logger, exception, request.Call.Feature, request.Call.Id);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
 
 namespace SafeGenAI.CostBreaker;
@@ -5,7 +7,15 @@ namespace SafeGenAI.CostBreaker;
 /// <summary>What one pipeline's cost breaker stages share. Immutable.</summary>
 internal sealed record CostBreakerSettings
 {
-    public required BudgetLimits Limits { get; init; }
+    public required BudgetLimits Limits
+    {
+        get;
+        init
+        {
+            field = value;
+            LimitedUnits = [.. value.Select(limit => limit.Unit).Distinct()];
+        }
+    }
 
     public required IBudgetLedger Ledger { get; init; }
 
@@ -17,8 +27,16 @@ internal sealed record CostBreakerSettings
     public required Func<Guid> NewAttemptId { get; init; }
 
     /// <summary>A little above the longest attempt; what is not settled by then is charged in full.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Lease
+    {
+        get;
+        init => field = value < BudgetRequest.MaximumLease ? value : BudgetRequest.MaximumLease;
+    } = TimeSpan.FromMinutes(10);
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    public BudgetUnit[] LimitedUnits { get; private init; } = [];
 
     /// <summary>Whether an estimate must be a bound: then the output is clamped.</summary>
-    public bool BoundsOutput => Limits.Any(limit => limit.Unit is BudgetUnit.Tokens or BudgetUnit.Usd);
+    public bool BoundsOutput => LimitedUnits.Any(unit => unit is BudgetUnit.Tokens or BudgetUnit.Usd);
 }

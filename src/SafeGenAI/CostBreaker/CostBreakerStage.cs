@@ -20,8 +20,7 @@ internal sealed class CostBreakerStage(
         // Not sent is not billed: a caller who is already gone costs nothing.
         if (request.CancellationToken.IsCancellationRequested)
         {
-            FailureKind kind = request.CallerToken.IsCancellationRequested ? FailureKind.Canceled : FailureKind.Timeout;
-            return Reply.Failed(new Failure(kind, new OperationCanceledException(request.CancellationToken)) { NotBilled = true });
+            return NotSent(request);
         }
 
         if (_boundsOutput)
@@ -32,7 +31,17 @@ internal sealed class CostBreakerStage(
         BudgetReservation reservation = default;
         if (_hasLimits)
         {
-            reservation = await ReserveAsync(request);
+            BudgetSubject subject = new(request.Call.TenantId, request.Call.UserId, model);
+            settings.Limits.RequireScopesOf(subject);
+            try
+            {
+                reservation = await ReserveAsync(request, subject);
+            }
+            catch (Exception exception)
+            {
+                return NotReserved(request, exception);
+            }
+
             if (reservation.Denial is { } denial)
             {
                 return Denied(request.Call, denial);
@@ -54,21 +63,37 @@ internal sealed class CostBreakerStage(
         }
     }
 
-    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request)
+    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, BudgetSubject subject)
     {
-        GenAICall call = request.Call;
         long input = settings.Estimator.EstimateInput(request.Messages, request.Options);
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
         BudgetAmount estimate = new(input + output, 1, price?.CostOf(input, 0, output) ?? 0);
-        BudgetSubject subject = new(call.TenantId, call.UserId, model);
         return settings.Ledger.ReserveAsync(
             new BudgetRequest(settings.Limits, subject, estimate, settings.Lease, settings.NewAttemptId()), request.CancellationToken);
     }
 
-    /// <summary>A caller may lower the bound, never raise it (L02).</summary>
+    private static Reply NotSent(ModelRequest request)
+    {
+        FailureKind kind = request.CallerToken.IsCancellationRequested ? FailureKind.Canceled : FailureKind.Timeout;
+        return Reply.Failed(new Failure(kind, new OperationCanceledException(request.CancellationToken)) { NotBilled = true });
+    }
+
+    /// <summary>Whether there is money is not known: nothing is spent.</summary>
+    private Reply NotReserved(ModelRequest request, Exception exception)
+    {
+        if (request.CancellationToken.IsCancellationRequested)
+        {
+            return NotSent(request);
+        }
+
+        CostBreakerLog.NotReserved(settings.Logger, exception, request.Call.Feature, request.Call.Id);
+        return Reply.Failed(new Failure(FailureKind.BudgetExceeded, exception) { NotBilled = true });
+    }
+
+    /// <summary>A caller may lower the bound, never raise it (L02). Zero and less mean "no bound" to some providers.</summary>
     private ModelRequest Clamped(ModelRequest request)
     {
-        if (request.Options.MaxOutputTokens <= settings.MaxOutputTokens)
+        if (request.Options.MaxOutputTokens > 0 && request.Options.MaxOutputTokens <= settings.MaxOutputTokens)
         {
             return request;
         }
@@ -80,7 +105,8 @@ internal sealed class CostBreakerStage(
 
     private static Reply Denied(GenAICall call, BudgetDenial denial)
     {
-        Instruments.BudgetDenied.Add(
+        Instruments.Add(
+            Instruments.BudgetDenied,
             1,
             new(SafeGenAINames.FeatureTag, call.Feature),
             new(SafeGenAINames.ScopeTag, SnakeCase<BudgetScope>.Of(denial.Limit.Scope)),

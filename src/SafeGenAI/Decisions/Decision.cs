@@ -6,7 +6,7 @@ namespace SafeGenAI.Decisions;
 /// <summary>
 /// What happened to one logical call: exactly one is made per call, whichever way it ended, and offered to every sink.
 /// </summary>
-/// <remarks>Immutable, holds no prompt, no answer, no user id and no key (L23).</remarks>
+/// <remarks>Immutable. Shows no prompt, no answer, no user id and no key (L23).</remarks>
 public sealed class Decision
 {
     private readonly Pseudonyms _pseudonyms;

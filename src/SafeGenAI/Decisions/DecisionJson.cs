@@ -80,7 +80,8 @@ public static class DecisionJson
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {
-        if (value is { } number)
+        // JSON has no word for what a detector may compute by dividing by zero.
+        if (value is { } number && double.IsFinite(number))
         {
             json.WriteNumber(name, number);
         }

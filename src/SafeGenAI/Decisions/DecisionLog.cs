@@ -23,6 +23,15 @@ internal static partial class DecisionLog
         Message = "The decision sink {Sink} threw; the decision of call {CallId} is lost for it.")]
     public static partial void SinkFailed(ILogger logger, Exception exception, string sink, string callId);
 
+    [LoggerMessage(EventId = 1006, EventName = "DecisionFileFailed", Level = LogLevel.Error,
+        Message = "Decisions cannot be written to {Path}; they are dropped and counted until that works again. " +
+            "Check the disk, the directory and its rights.")]
+    public static partial void FileFailed(ILogger logger, Exception? exception, string path);
+
+    [LoggerMessage(EventId = 1007, EventName = "DecisionFileRecovered", Level = LogLevel.Warning,
+        Message = "Decisions are written to {Path} again; {Lost} were lost.")]
+    public static partial void FileRecovered(ILogger logger, string path, long lost);
+
     [LoggerMessage(EventId = 1004, EventName = "RandomPseudonymKey", Level = LogLevel.Warning,
         Message = "No pseudonym key is configured: hashes of users and tenants in decisions change with every start. " +
             "Set SafeGenAI:PseudonymKey to 32 random bytes in base64.")]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace SafeGenAI.Decisions;
 
 /// <summary>Makes the decision of a call and offers it to every sink.</summary>
+/// <remarks>Its logger is one that neither throws nor hangs.</remarks>
 internal sealed class DecisionRecorder : IAsyncDisposable
 {
     private readonly IInlineDecisionSink[] _sinks;
@@ -33,7 +34,7 @@ internal sealed class DecisionRecorder : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                Instruments.DecisionsDropped.Add(1);
+                Instruments.Add(Instruments.DecisionsDropped, 1);
                 DecisionLog.SinkFailed(_logger, exception, sink.GetType().Name, decision.CallId);
             }
         }

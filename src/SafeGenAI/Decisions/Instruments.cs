@@ -8,6 +8,32 @@ internal static class Instruments
 {
     private const string NanoUsd = "{nano_usd}";
 
+    /// <summary>Counts; a listener that throws changes nothing (L22).</summary>
+    public static void Add(Counter<long> counter, long delta, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            counter.Add(delta, tags);
+        }
+        catch (Exception)
+        {
+            // The listener's own fault, and it was told nothing that is not in the decision too.
+        }
+    }
+
+    /// <summary>Records; a listener that throws changes nothing (L22).</summary>
+    public static void Record(Histogram<double> histogram, double value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            histogram.Record(value, tags);
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
+    }
+
     public static readonly ActivitySource Activities = new(SafeGenAINames.Source);
 
     public static readonly Meter Meter = new(SafeGenAINames.Source);

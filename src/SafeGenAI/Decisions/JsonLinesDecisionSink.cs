@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,46 +7,47 @@ namespace SafeGenAI.Decisions;
 
 /// <summary>
 /// Writes decisions to a file, one JSON object a line: a bounded queue, one writer, a new file each UTC day and when the
-/// file is full, flushed whenever the queue runs empty and on disposal.
+/// file is full. Each decision is handed to the operating system as it is written, and what is queued on disposal.
 /// </summary>
-/// <remarks>Thread-safe. A disk that fails loses decisions, counted and logged, and never a call.</remarks>
+/// <remarks>Thread-safe. A disk that fails loses decisions, counted and logged, and never a call; once it works again
+/// the next decision is written.</remarks>
 public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposable
 {
     private readonly Channel<Decision> _queue;
-    private readonly JsonLinesOptions _options;
-    private readonly TimeProvider _time;
+    private readonly JsonLinesFile _file;
     private readonly ILogger _logger;
+    private readonly string _path;
     private readonly ArrayBufferWriter<byte> _line = new(1_024);
     private readonly Task _writer;
     private long _dropped;
-    private FileStream? _file;
-    private DateOnly _day;
+    private long _lostInARow;
 
     /// <summary>Opens nothing yet: the file is created with the first decision.</summary>
     public JsonLinesDecisionSink(JsonLinesOptions options, TimeProvider? timeProvider = null, ILogger<JsonLinesDecisionSink>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
-        _time = timeProvider ?? TimeProvider.System;
+        _file = new JsonLinesFile(options, timeProvider ?? TimeProvider.System);
+        _path = options.FilePath;
         _logger = logger ?? NullLogger<JsonLinesDecisionSink>.Instance;
         _queue = Channel.CreateBounded<Decision>(
             new BoundedChannelOptions(options.QueueCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-        _writer = Task.Run(WriteAsync);
+        _writer = Background.Run(WriteAsync);
     }
 
-    /// <summary>Decisions lost so far: the queue was full, or the disk failed.</summary>
+    /// <summary>Decisions lost so far: the queue was full, the sink was disposed, or the disk failed.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <inheritdoc/>
     public void Record(Decision decision)
     {
+        ArgumentNullException.ThrowIfNull(decision);
         if (!_queue.Writer.TryWrite(decision))
         {
             Drop();
         }
     }
 
-    /// <summary>Writes what is queued, flushes and closes the file.</summary>
+    /// <summary>Writes what is queued and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -56,30 +56,20 @@ public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposabl
 
     private async Task WriteAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync())
+        using (_file)
         {
-            while (_queue.Reader.TryRead(out Decision? decision))
+            await foreach (Decision decision in _queue.Reader.ReadAllAsync())
             {
-                TryDo(decision, static (sink, decision) => sink.Write(decision!));
+                try
+                {
+                    Write(decision);
+                    Recovered();
+                }
+                catch (Exception exception)
+                {
+                    Lost(exception);
+                }
             }
-
-            TryDo(null, static (sink, _) => sink._file?.Flush());
-        }
-
-        TryDo(null, static (sink, _) => sink.Close());
-    }
-
-    private void TryDo(Decision? decision, Action<JsonLinesDecisionSink, Decision?> action)
-    {
-        try
-        {
-            action(this, decision);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Drop();
-            _file = null;
-            DecisionLog.SinkFailed(_logger, exception, nameof(JsonLinesDecisionSink), decision?.CallId ?? "(flush)");
         }
     }
 
@@ -88,55 +78,43 @@ public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposabl
         _line.ResetWrittenCount();
         DecisionJson.Write(_line, decision);
         _line.Write("\n"u8);
-        Open(_line.WrittenCount).Write(_line.WrittenSpan);
+        _file.Append(_line.WrittenSpan);
     }
 
-    private FileStream Open(int bytes)
+    /// <summary>One event when it begins and one when it is over: a full disk must not fill the log as well.</summary>
+    private void Lost(Exception exception)
     {
-        DateOnly today = DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime);
-        if (_file is null)
+        Drop();
+        if (_lostInARow++ == 0)
         {
-            FileInfo existing = new(_options.FilePath);
-            existing.Directory?.Create();
-            _day = existing.Exists ? DateOnly.FromDateTime(existing.LastWriteTimeUtc) : today;
-            _file = new FileStream(existing.FullName, FileMode.Append, FileAccess.Write, FileShare.Read);
+            Log(exception, static (sink, exception) => DecisionLog.FileFailed(sink._logger, exception, sink._path));
         }
-
-        if (_day != today || (_file.Length > 0 && _file.Length + bytes > _options.MaxFileBytes))
-        {
-            Close();
-            PutAside(_day);
-            _file = new FileStream(_options.FilePath, FileMode.Append, FileAccess.Write, FileShare.Read);
-            _day = today;
-        }
-
-        return _file;
     }
 
-    private void PutAside(DateOnly day)
+    private void Recovered()
     {
-        string stem = Path.Combine(
-            Path.GetDirectoryName(_options.FilePath)!,
-            $"{Path.GetFileNameWithoutExtension(_options.FilePath)}-{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}");
-        string extension = Path.GetExtension(_options.FilePath);
-        int number = 1;
-        while (File.Exists($"{stem}-{number}{extension}"))
+        if (_lostInARow > 0)
         {
-            number++;
+            Log(null, static (sink, _) => DecisionLog.FileRecovered(sink._logger, sink._path, sink._lostInARow));
+            _lostInARow = 0;
         }
-
-        File.Move(_options.FilePath, $"{stem}-{number}{extension}");
     }
 
-    private void Close()
+    private void Log(Exception? exception, Action<JsonLinesDecisionSink, Exception?> write)
     {
-        _file?.Dispose();
-        _file = null;
+        try
+        {
+            write(this, exception);
+        }
+        catch (Exception)
+        {
+            // A logger that fails must not end the writer.
+        }
     }
 
     private void Drop()
     {
         Interlocked.Increment(ref _dropped);
-        Instruments.DecisionsDropped.Add(1);
+        Instruments.Add(Instruments.DecisionsDropped, 1);
     }
 }

@@ -24,14 +24,14 @@ internal sealed class QueuedDecisionSink : IInlineDecisionSink, IAsyncDisposable
         _sink = sink;
         _logger = logger;
         _time = time;
-        _reader = Task.Run(ReadAsync);
+        _reader = Background.Run(ReadAsync);
     }
 
     public void Record(Decision decision)
     {
         if (!_queue.Writer.TryWrite(decision))
         {
-            Instruments.DecisionsDropped.Add(1);
+            Instruments.Add(Instruments.DecisionsDropped, 1);
         }
     }
 
@@ -39,6 +39,10 @@ internal sealed class QueuedDecisionSink : IInlineDecisionSink, IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _reader.WaitAsync(FlushLimit, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_reader.IsCompleted && _queue.Reader.Count is > 0 and var left)
+        {
+            Instruments.Add(Instruments.DecisionsDropped, left);
+        }
     }
 
     private async Task ReadAsync()
@@ -51,7 +55,7 @@ internal sealed class QueuedDecisionSink : IInlineDecisionSink, IAsyncDisposable
             }
             catch (Exception exception)
             {
-                Instruments.DecisionsDropped.Add(1);
+                Instruments.Add(Instruments.DecisionsDropped, 1);
                 DecisionLog.SinkFailed(_logger, exception, _sink.GetType().Name, decision.CallId);
             }
         }

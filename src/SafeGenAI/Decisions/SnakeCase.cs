@@ -9,7 +9,8 @@ internal static class SnakeCase<T> where T : struct, Enum
     private static readonly FrozenDictionary<T, string> Names =
         Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
-    public static string Of(T value) => Names[value];
+    /// <summary>A value without a name, from a classifier of the application's for example, is "other".</summary>
+    public static string Of(T value) => Names.GetValueOrDefault(value, "other");
 
-    public static string? Of(T? value) => value is { } known ? Names[known] : null;
+    public static string? Of(T? value) => value is { } known ? Of(known) : null;
 }

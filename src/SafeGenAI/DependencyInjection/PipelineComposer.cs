@@ -32,6 +32,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             MaxOutputTokens = Math.Min(feature.CostBreaker.MaxOutputTokens, parts.CostBreaker.MaxOutputTokens),
             NewAttemptId = parts.Seeds.AttemptId,
             Lease = feature.Resilience.Deadline + TimeSpan.FromMinutes(1),
+            Logger = logger,
         };
         CallRuntime runtime = new()
         {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Telemetry;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -12,15 +13,19 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<string, GenAIPipeline> _pipelines;
     private readonly DecisionRecorder _decisions;
+    private readonly DetachedLoggerFactory? _loggers;
     private readonly IMemoryCache _memory;
 
     public PipelineRegistry(SafeGenAISetup setup, GivenParts given)
     {
         TimeProvider time = given.Time ?? TimeProvider.System;
-        ILoggerFactory loggers = given.Loggers ?? NullLoggerFactory.Instance;
+        _loggers = given.Loggers is null ? null : new DetachedLoggerFactory(given.Loggers, time);
+        ILoggerFactory loggers = _loggers ?? (ILoggerFactory)NullLoggerFactory.Instance;
         ILogger logger = loggers.CreateLogger("SafeGenAI.Decisions");
         Pseudonyms pseudonyms = setup.PseudonymKey is { } key ? Pseudonyms.WithKey(key) : Pseudonyms.WithRandomKey();
-        IEnumerable<IDecisionSink> sinks = given.Loggers is null ? given.Sinks : given.Sinks.Append(new LoggerDecisionSink(logger));
+        IEnumerable<IDecisionSink> sinks = given.Loggers is null
+            ? given.Sinks
+            : given.Sinks.Append(new LoggerDecisionSink(given.Loggers.CreateLogger("SafeGenAI.Decisions")));
         _decisions = new DecisionRecorder(sinks, pseudonyms, logger, time);
         _memory = given.Memory ?? AnswerMemory.Create(time, loggers);
         _pipelines = setup.Build(new PipelineParts
@@ -61,6 +66,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _decisions.DisposeAsync();
+        await (_loggers?.DisposeAsync() ?? default);
         _memory.Dispose();
     }
 

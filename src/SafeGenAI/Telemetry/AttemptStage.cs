@@ -15,11 +15,11 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
     {
         GenAICall call = request.Call;
         Attempt attempt = call.BeginAttempt(model);
-        Activity? activity = Instruments.Activities.HasListeners()
-            ? Instruments.Activities.StartActivity("safegenai.attempt", ActivityKind.Client)
-            : null;
+        Activity? activity = Tracing.Start("safegenai.attempt", ActivityKind.Client);
         TimeSpan started = call.Elapsed;
-        Reply reply = await NextAsync(request);
+
+        // Through its front door, whatever it is: a pipeline that serves as a model opens a call of its own.
+        Reply reply = await Door.OpenAsync(InnerClient, request);
         reply.Attempt = attempt;
         reply.Scope ??= activity;
         reply.OnEnded(static (ended, run) => run.End(ended), new Run(call, attempt, activity, _provider, started));
@@ -33,18 +33,9 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
     {
         public void End(Reply reply)
         {
-            attempt.Duration = call.Elapsed - started;
+            attempt.Duration = (reply.Ending is Ending.Completed or Ending.Abandoned ? reply.LastContent ?? call.Elapsed : call.Elapsed) - started;
             attempt.Failure = reply.Failure?.Kind;
             attempt.ModelId = reply.Response?.ModelId;
-            if (reply.Response?.Usage is { } usage)
-            {
-                attempt.InputTokens = usage.InputTokenCount ?? 0;
-                attempt.CachedInputTokens = usage.CachedInputTokenCount ?? 0;
-                attempt.OutputTokens = usage.OutputTokenCount ?? 0;
-                attempt.ReasoningTokens = usage.ReasoningTokenCount ?? 0;
-                attempt.UsageSource = UsageSource.Reported;
-            }
-
             if (activity is null)
             {
                 return;
@@ -59,7 +50,7 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
                 activity.SetStatus(ActivityStatusCode.Error);
             }
 
-            activity.Dispose();
+            Tracing.Stop(activity);
         }
     }
 }

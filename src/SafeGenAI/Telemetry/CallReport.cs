@@ -11,27 +11,29 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
     /// <summary>Telemetry never changes an answer: what goes wrong here is logged, where that still works (L22).</summary>
     public void Close(GenAICall call)
     {
+        if (call.Outcome is Outcome.Canceled or Outcome.Failed)
+        {
+            // A flight that others waited for may have gone on to an answer that this caller never saw.
+            (call.Provenance, call.Model) = (Provenance.None, null);
+        }
+
+        // Each by itself: what one of them throws is no reason to leave out the other.
         try
         {
-            if (call.Outcome is Outcome.Canceled or Outcome.Failed)
-            {
-                // A flight that others waited for may have gone on to an answer that this caller never saw.
-                (call.Provenance, call.Model) = (Provenance.None, null);
-            }
-
-            Measure(call);
             recorder.Record(call);
         }
         catch (Exception exception)
         {
-            try
-            {
-                TelemetryLog.ReportFailed(logger, exception, call.Feature, call.Id);
-            }
-            catch (Exception)
-            {
-                // The logger is what failed.
-            }
+            TelemetryLog.ReportFailed(logger, exception, call.Feature, call.Id);
+        }
+
+        try
+        {
+            Measure(call);
+        }
+        catch (Exception exception)
+        {
+            TelemetryLog.ReportFailed(logger, exception, call.Feature, call.Id);
         }
     }
 
@@ -41,40 +43,42 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
         KeyValuePair<string, object?> model = new(SafeGenAINames.ModelTag, call.Model);
         if (Instruments.CallDuration.Enabled)
         {
-            Instruments.CallDuration.Record(
-                call.Latency.TotalSeconds, feature, new(SafeGenAINames.OutcomeTag, SnakeCase<Outcome>.Of(call.Outcome)), model);
+            Instruments.Record(
+                Instruments.CallDuration, call.Latency.TotalSeconds, feature,
+                new(SafeGenAINames.OutcomeTag, SnakeCase<Outcome>.Of(call.Outcome)), model);
         }
 
         if (call.TimeToFirstContent is { } first)
         {
-            Instruments.TimeToFirstContent.Record(first.TotalSeconds, feature, model);
+            Instruments.Record(Instruments.TimeToFirstContent, first.TotalSeconds, feature, model);
         }
 
         MeasureAttempts(call, feature);
         if (call.SavedNanoUsd is { } saved)
         {
-            Instruments.SavedCost.Add(saved, feature);
+            Instruments.Add(Instruments.SavedCost, saved, feature);
         }
 
         if (call.FallbackTriggered)
         {
-            Instruments.Fallbacks.Add(
-                1, feature, new(SafeGenAINames.ErrorTag, SnakeCase<FailureKind>.Of(call.Failure?.Kind)), new(SafeGenAINames.RungTag, call.Rung));
+            Instruments.Add(
+                Instruments.Fallbacks, 1, feature,
+                new(SafeGenAINames.ErrorTag, SnakeCase<FailureKind>.Of(call.Failure?.Kind)), new(SafeGenAINames.RungTag, call.Rung));
         }
 
         if (call.Escalated)
         {
-            Instruments.Escalations.Add(1, feature, model);
+            Instruments.Add(Instruments.Escalations, 1, feature, model);
         }
 
         if (call.CacheOutcome != CacheOutcome.None)
         {
-            Instruments.Cache.Add(1, feature, new(SafeGenAINames.OutcomeTag, SnakeCase<CacheOutcome>.Of(call.CacheOutcome)));
+            Instruments.Add(Instruments.Cache, 1, feature, new(SafeGenAINames.OutcomeTag, SnakeCase<CacheOutcome>.Of(call.CacheOutcome)));
         }
 
         if (call.Verdict != Verdict.NotChecked)
         {
-            Instruments.Verdicts.Add(1, feature, new(SafeGenAINames.VerdictTag, SnakeCase<Verdict>.Of(call.Verdict)));
+            Instruments.Add(Instruments.Verdicts, 1, feature, new(SafeGenAINames.VerdictTag, SnakeCase<Verdict>.Of(call.Verdict)));
         }
     }
 
@@ -88,11 +92,11 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
         foreach (Attempt attempt in call.Attempts)
         {
             KeyValuePair<string, object?> model = new(SafeGenAINames.ModelTag, attempt.Model);
-            Instruments.TokensIn.Add(attempt.InputTokens, feature, model);
-            Instruments.TokensOut.Add(attempt.OutputTokens, feature, model);
+            Instruments.Add(Instruments.TokensIn, attempt.InputTokens, feature, model);
+            Instruments.Add(Instruments.TokensOut, attempt.OutputTokens, feature, model);
             if (attempt.CostNanoUsd is { } cost)
             {
-                Instruments.Cost.Add(cost, feature, model);
+                Instruments.Add(Instruments.Cost, cost, feature, model);
             }
         }
     }

@@ -10,6 +10,9 @@ internal sealed class Span(GenAICall call, Activity? activity)
 {
     public Activity? Activity => activity;
 
+    /// <summary>Whether the answer was still on its way when its head was there.</summary>
+    public bool IsStream { get; set; }
+
     public void End(Reply reply)
     {
         if (reply.Failure is { } failure)
@@ -17,23 +20,26 @@ internal sealed class Span(GenAICall call, Activity? activity)
             call.Failure = failure;
         }
 
+        TimeSpan? lastContent = IsStream && reply.Ending is Ending.Completed or Ending.Abandoned ? reply.LastContent : null;
         End(reply.Ending switch
         {
             Ending.Completed => call.Rung is null ? Outcome.Answered : Outcome.FellBack,
             Ending.Canceled => Outcome.Canceled,
             Ending.Abandoned => Outcome.Abandoned,
             _ => reply.Response is not null && reply.EndsGracefully ? Outcome.Partial : Outcome.Failed,
-        });
+        }, lastContent);
         if (reply.Response is { } response)
         {
             reply.Mark(ResponseOutcome.Attach(response, call));
         }
     }
 
-    public void End(Outcome outcome)
+    /// <param name="outcome">How the call ended for its caller.</param>
+    /// <param name="lastContent">When the reader had the last content, or null for now: what was held came now.</param>
+    public void End(Outcome outcome, TimeSpan? lastContent = null)
     {
         call.Outcome = outcome;
-        call.Latency = call.Elapsed;
+        call.Latency = lastContent is not { } last ? call.Elapsed : last > call.TimeToFirstContent ? last : call.TimeToFirstContent ?? last;
         if (activity is not null)
         {
             activity.SetTag(SafeGenAINames.FeatureTag, call.Feature);
@@ -49,7 +55,7 @@ internal sealed class Span(GenAICall call, Activity? activity)
                 activity.SetStatus(ActivityStatusCode.Error);
             }
 
-            activity.Dispose();
+            Tracing.Stop(activity);
         }
 
         call.Release();

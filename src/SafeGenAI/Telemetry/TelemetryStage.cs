@@ -16,9 +16,7 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
     /// <summary>Opens the report of a call; whoever opens it ends it.</summary>
     public Span Begin(GenAICall call)
     {
-        Activity? activity = Instruments.Activities.HasListeners()
-            ? Instruments.Activities.StartActivity("safegenai.call", ActivityKind.Internal)
-            : null;
+        Activity? activity = Tracing.Start("safegenai.call", ActivityKind.Internal);
         call.TraceId = (activity ?? Activity.Current)?.TraceId.ToHexString();
         call.Closed = _report.Close;
         return new Span(call, activity);
@@ -33,6 +31,7 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
             request.Call.TimeToFirstContent = reply.Failure is null ? request.Call.Elapsed : null;
             reply.Scope ??= span.Activity;
             reply.Closing ??= ResponseOutcome.Mark;
+            span.IsStream = reply.Ending is null;
             reply.OnEnded(static (ended, span) => span.End(ended), span);
             return reply;
         }
@@ -44,7 +43,7 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
         }
     }
 
-    /// <summary>Each entry into a pipeline is a call of its own; inside another pipeline, a child.</summary>
+    /// <summary>Each entry into a pipeline is a call of its own; inside another pipeline, a child on behalf of the same user.</summary>
     protected override GenAICall FindCall(CallOptions options) =>
-        _runtime.Open(options.Identity, parent: options.Call);
+        _runtime.Open(options.Identity ?? options.Call?.Identity, parent: options.Call);
 }
