@@ -44,7 +44,7 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
         }
     }
 
-    /// <summary>Each entry into a pipeline is a call of its own; inside another pipeline, a child.</summary>
+    /// <summary>Each entry into a pipeline is a call of its own; inside another pipeline, a child on behalf of the same caller.</summary>
     protected override GenAICall FindCall(CallOptions options) =>
-        _runtime.Open(options.Identity, parent: options.Call);
+        _runtime.Open(options.Identity ?? options.Call?.Identity, parent: options.Call);
 }
