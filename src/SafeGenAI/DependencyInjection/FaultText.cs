@@ -5,7 +5,9 @@ internal static class FaultText
 {
     private const string Addition = " (Parameter '";
 
-    public static string Of(ArgumentException exception) => Of(exception.Message);
+    public static string Of(ArgumentException exception) => exception is ArgumentNullException { ParamName: { } name }
+        ? $"'{name}' is null; pass one."
+        : Of(exception.Message);
 
     public static string Of(string message)
     {

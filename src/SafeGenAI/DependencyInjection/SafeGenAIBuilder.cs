@@ -76,7 +76,7 @@ public sealed class SafeGenAIBuilder
     public SafeGenAIBuilder UseCostBreaker(Action<CostBreakerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        _recipe.Add(setup => configure(setup.CostBreaker));
+        _recipe.Add(setup => setup.LimitAll(configure));
         return this;
     }
 

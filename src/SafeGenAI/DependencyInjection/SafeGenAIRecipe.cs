@@ -27,14 +27,7 @@ internal sealed class SafeGenAIRecipe
         SafeGenAISetup setup = new();
         foreach (Action<SafeGenAISetup> step in _steps)
         {
-            try
-            {
-                step(setup);
-            }
-            catch (ArgumentException exception)
-            {
-                setup.Faults.Add(FaultText.Of(exception));
-            }
+            step(setup);
         }
 
         setup.Complete();

@@ -30,6 +30,19 @@ internal sealed class SafeGenAISetup
         ? key
         : throw new ArgumentException($"The pseudonym key has {key.Length} bytes; set at least 16 random ones.");
 
+    /// <summary>Sets limits over all features; an argument that is refused is a fault among others.</summary>
+    public void LimitAll(Action<CostBreakerOptions> configure)
+    {
+        try
+        {
+            configure(CostBreaker);
+        }
+        catch (ArgumentException exception)
+        {
+            Faults.Add($"UseCostBreaker: {FaultText.Of(exception)}");
+        }
+    }
+
     /// <summary>Adds what an application need not say: its only model, its only feature.</summary>
     public void Complete()
     {
