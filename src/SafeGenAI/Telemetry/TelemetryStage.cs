@@ -13,6 +13,8 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
     private readonly CallRuntime _runtime = runtime;
     private readonly CallReport _report = new(recorder, logger);
 
+    protected override bool IsEntry => true;
+
     /// <summary>Opens the report of a call; whoever opens it ends it.</summary>
     public Span Begin(GenAICall call)
     {
