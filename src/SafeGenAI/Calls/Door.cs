@@ -13,7 +13,7 @@ internal static class Door
     public static Failure Classify(Exception exception, ModelRequest request)
     {
         GenAICall call = request.Call;
-        if (call.Thrown is { } thrown && ReferenceEquals(thrown.ToException(), exception))
+        if (call.ThrownAs(exception) is { } thrown)
         {
             return thrown;
         }

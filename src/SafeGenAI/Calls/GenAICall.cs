@@ -15,6 +15,7 @@ public sealed class GenAICall
     private readonly CallIdentity _identity;
     private readonly long _startTimestamp;
     private List<Attempt>? _attempts;
+    private List<Failure>? _thrown;
     private int _attemptsTaken;
     private int _holds = 1;
     private bool _closed;
@@ -124,8 +125,34 @@ public sealed class GenAICall
     /// <summary>The validator that travels with a typed call; it keeps the parsed value.</summary>
     internal IAnswerValidator? Validator { get; set; }
 
-    /// <summary>The failure that an inner door threw through a foreign decorator; the outer door takes it back.</summary>
-    internal Failure? Thrown { get; set; }
+    /// <summary>
+    /// The failure that an inner door threw last, through a foreign decorator or into a delegate; whoever catches the
+    /// exception takes it back with <see cref="ThrownAs"/>. A delegate may have several under way at once.
+    /// </summary>
+    internal Failure? Thrown
+    {
+        get;
+        set
+        {
+            lock (_lock)
+            {
+                field = value;
+                if (value is not null)
+                {
+                    (_thrown ??= new(1)).Add(value);
+                }
+            }
+        }
+    }
+
+    /// <summary>The failure that one of this call's doors threw as this exception, or null.</summary>
+    internal Failure? ThrownAs(Exception exception)
+    {
+        lock (_lock)
+        {
+            return _thrown?.Find(failure => ReferenceEquals(failure.ToException(), exception));
+        }
+    }
 
     internal bool OutOfAttempts => Volatile.Read(ref _attemptsTaken) >= Runtime.MaxAttempts;
 

@@ -13,6 +13,9 @@ namespace SafeGenAI.Calls;
 /// Null for an inner stage, which must find the call in the options.</param>
 internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : DelegatingChatClient(inner)
 {
+    /// <summary>Whether every request that comes in here is a call of its own, also from inside another pipeline.</summary>
+    protected virtual bool IsEntry => false;
+
     /// <summary>The room.</summary>
     public abstract ValueTask<Reply> RunAsync(ModelRequest request);
 
@@ -25,7 +28,7 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
         StreamAsync(Materialize(messages), options, cancellationToken);
 
     protected static ValueTask<Reply> NextAsync(IChatClient client, ModelRequest request) =>
-        client is GenAIStage stage ? stage.RunAsync(request) : Door.OpenAsync(client, request);
+        client is GenAIStage { IsEntry: false } stage ? stage.RunAsync(request) : Door.OpenAsync(client, request);
 
     protected ValueTask<Reply> NextAsync(ModelRequest request) => NextAsync(InnerClient, request);
 

@@ -59,8 +59,9 @@ public sealed class ResponseOutcome
             return null;
         }
 
-        // A whole answer that is read as a stream carries the mark already.
-        if (reply.Parts.Count > 0 && reply.Parts[^1].AdditionalProperties?.ContainsKey(Key) == true)
+        // A whole answer that is read as a stream carries the mark already; that of a pipeline inside this one is another's.
+        ResponseOutcome? carried = null;
+        if (reply.Parts.Count > 0 && reply.Parts[^1].AdditionalProperties?.TryGetValue(Key, out carried) == true && ReferenceEquals(carried, outcome))
         {
             return null;
         }

@@ -11,7 +11,7 @@ namespace SafeGenAI.Decisions;
 /// </summary>
 /// <remarks>Thread-safe. A disk that fails loses decisions, counted and logged, and never a call; once it works again
 /// the next decision is written.</remarks>
-public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposable
+public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposable, IDisposable
 {
     private readonly Channel<Decision> _queue;
     private readonly JsonLinesFile _file;
@@ -53,6 +53,10 @@ public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposabl
         _queue.Writer.TryComplete();
         await _writer;
     }
+
+    /// <summary>Writes what is queued, flushes and closes the file.</summary>
+    /// <remarks>A container that is disposed synchronously refuses a service that can only be disposed asynchronously.</remarks>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task WriteAsync()
     {

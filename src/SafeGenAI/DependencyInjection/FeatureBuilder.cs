@@ -24,7 +24,8 @@ public sealed class FeatureBuilder
 
     internal List<string> Faults { get; } = [];
 
-    internal IReadOnlyList<string> Models { get; private set; } = [];
+    /// <summary>The models to ask, or null where the feature does not say.</summary>
+    internal IReadOnlyList<string>? Models { get; private set; }
 
     internal HashSet<FailureKind> AlsoMovesOnFor { get; } = [];
 
@@ -45,6 +46,19 @@ public sealed class FeatureBuilder
     internal DelegateValidator? Validator { get; private set; }
 
     internal IFailureClassifier Classifier { get; private set; } = DefaultFailureClassifier.Instance;
+
+    /// <summary>Runs what the application says of the feature; an argument that is refused is a fault among others.</summary>
+    internal void Apply(Action<FeatureBuilder> configure)
+    {
+        try
+        {
+            configure(this);
+        }
+        catch (ArgumentException exception)
+        {
+            Faults.Add(FaultText.Of(exception));
+        }
+    }
 
     /// <summary>The models to ask, in order: cheap first.</summary>
     /// <param name="names">Names given to <c>AddModel</c>. Default: the only model there is.</param>
@@ -146,7 +160,7 @@ public sealed class FeatureBuilder
         }
         catch (ArgumentException exception)
         {
-            Faults.Add($"{guard}: {exception.Message}");
+            Faults.Add($"{guard}: {FaultText.Of(exception)}");
         }
 
         return this;

@@ -10,13 +10,13 @@ namespace SafeGenAI.DependencyInjection;
 public sealed class GenAIPipelineBuilder
 {
     private readonly GivenParts _given = new();
-    private readonly SafeGenAISetup _setup = new();
-    private readonly FeatureBuilder _feature;
+    private readonly SafeGenAIRecipe _recipe = new();
+    private readonly string _feature;
 
     internal GenAIPipelineBuilder(string feature)
     {
-        _feature = new FeatureBuilder(feature);
-        _setup.Features.Add(_feature);
+        _feature = feature;
+        _recipe.Add(setup => setup.Features.Add(new FeatureBuilder(feature)));
     }
 
     /// <summary>The seams behind it, for tests of this library.</summary>
@@ -28,16 +28,18 @@ public sealed class GenAIPipelineBuilder
     /// <param name="price">What it costs; needed under a limit in USD, unless a price catalog knows it.</param>
     public GenAIPipelineBuilder AddModel(string name, IChatClient client, ModelPrice? price = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(client);
-        _setup.Models.Add(new ModelRegistration(name, _ => client) { Price = price });
+        _recipe.Add(setup => setup.Models.Add(new ModelRegistration(name, _ => client, ModelRegistration.NullFromFactory) { Price = price }));
         return this;
     }
 
     /// <summary>Says which guards the feature has.</summary>
+    /// <param name="configure">Runs when the pipeline is built.</param>
     public GenAIPipelineBuilder Configure(Action<FeatureBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        configure(_feature);
+        _recipe.Add(setup => setup.Features[0].Apply(configure));
         return this;
     }
 
@@ -93,13 +95,15 @@ public sealed class GenAIPipelineBuilder
 
     /// <summary>Sets the key of the hashes of users and tenants in decisions.</summary>
     /// <param name="key">At least 16 bytes; random ones.</param>
+    /// <exception cref="ArgumentException">The key is shorter.</exception>
     public GenAIPipelineBuilder UsePseudonymKey(ReadOnlySpan<byte> key)
     {
-        _setup.SetPseudonymKey(key.ToArray());
+        byte[] copy = SafeGenAISetup.CheckedPseudonymKey(key.ToArray());
+        _recipe.Add(setup => setup.PseudonymKey = copy);
         return this;
     }
 
-    /// <summary>Builds the pipeline.</summary>
+    /// <summary>Builds the pipeline. Called again, it builds another one that shares what was handed in, and nothing else.</summary>
     /// <exception cref="SafeGenAIConfigurationException">The configuration has faults; all are listed.</exception>
-    public GenAIPipeline Build() => new PipelineRegistry(_setup, _given).GetPipeline(_feature.Name);
+    public GenAIPipeline Build() => new PipelineRegistry(_recipe.Play(), _given).GetPipeline(_feature);
 }

@@ -31,7 +31,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             Estimator = parts.Estimator,
             MaxOutputTokens = Math.Min(feature.CostBreaker.MaxOutputTokens, parts.CostBreaker.MaxOutputTokens),
             NewAttemptId = parts.Seeds.AttemptId,
-            Lease = feature.Resilience.Deadline + TimeSpan.FromMinutes(1),
+            Lease = Shorter(feature.Resilience.Deadline + TimeSpan.FromMinutes(1), BudgetRequest.MaximumLease),
             Logger = logger,
         };
         CallRuntime runtime = new()
@@ -73,6 +73,8 @@ internal sealed class PipelineComposer(PipelineParts parts)
 
         return new NamedClient(model.Name, new ValidationStage(chain, feature.Validator));
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>What a caller must say, because a limit counts it or a template prints it.</summary>
     private static List<Action<GenAICall>> Checks(FallbackLadder ladder, BudgetLimits limits)

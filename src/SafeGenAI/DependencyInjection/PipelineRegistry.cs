@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
@@ -11,10 +12,13 @@ namespace SafeGenAI.DependencyInjection;
 /// <summary>All pipelines of an application, built and checked together when the first one is asked for.</summary>
 internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable, IDisposable
 {
+    [ThreadStatic]
+    private static IServiceProvider? t_building;
+
     private readonly IReadOnlyDictionary<string, GenAIPipeline> _pipelines;
     private readonly DecisionRecorder _decisions;
     private readonly DetachedLoggerFactory? _loggers;
-    private readonly IMemoryCache _memory;
+    private readonly MemoryCache? _ownMemory;
 
     public PipelineRegistry(SafeGenAISetup setup, GivenParts given)
     {
@@ -27,7 +31,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             ? given.Sinks
             : given.Sinks.Append(new LoggerDecisionSink(given.Loggers.CreateLogger("SafeGenAI.Decisions")));
         _decisions = new DecisionRecorder(sinks, pseudonyms, logger, time);
-        _memory = given.Memory ?? AnswerMemory.Create(time, loggers);
+        _ownMemory = given.Memory is null ? AnswerMemory.Create(time, loggers) : null;
         _pipelines = setup.Build(new PipelineParts
         {
             Services = given.Services,
@@ -37,13 +41,37 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Estimator = given.Estimator ?? new Utf8TokenEstimator(),
             Prices = given.Prices,
             Decisions = _decisions,
-            Memory = _memory,
+            Memory = given.Memory ?? _ownMemory!,
             Seeds = given.Seeds ?? new Seeds(),
             CostBreaker = setup.CostBreaker,
         });
         if (pseudonyms.IsRandom)
         {
             DecisionLog.RandomPseudonymKey(logger);
+        }
+    }
+
+    /// <summary>The registry of a container.</summary>
+    public static PipelineRegistry Of(IServiceProvider services)
+    {
+        // A container that is asked for a pipeline while it makes the clients that pipelines are built around would
+        // recurse until the stack ends.
+        if (ReferenceEquals(t_building, services))
+        {
+            throw new InvalidOperationException(
+                "a model's client asks for a pipeline, which is built around that client; register the model's own client " +
+                "under a key, and adopt it with AddModel(key)");
+        }
+
+        IServiceProvider? outer = t_building;
+        t_building = services;
+        try
+        {
+            return new PipelineRegistry(services.GetRequiredService<SafeGenAIRecipe>().Play(), GivenParts.Of(services));
+        }
+        finally
+        {
+            t_building = outer;
         }
     }
 
@@ -67,7 +95,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     {
         await _decisions.DisposeAsync();
         await (_loggers?.DisposeAsync() ?? default);
-        _memory.Dispose();
+        _ownMemory?.Dispose();
     }
 
     // A container that is disposed synchronously still gets its decisions out, within the recorder's own limit.

@@ -10,58 +10,80 @@ namespace SafeGenAI.DependencyInjection;
 /// <summary>Says which models and features an application has.</summary>
 public sealed class SafeGenAIBuilder
 {
-    private readonly SafeGenAISetup _setup;
+    private readonly SafeGenAIRecipe _recipe;
 
-    internal SafeGenAIBuilder(IServiceCollection services, SafeGenAISetup setup)
+    internal SafeGenAIBuilder(IServiceCollection services, SafeGenAIRecipe recipe)
     {
         Services = services;
-        _setup = setup;
+        _recipe = recipe;
     }
 
     /// <summary>The application's services.</summary>
     public IServiceCollection Services { get; }
 
     /// <summary>Adds a model.</summary>
+    /// <remarks>
+    /// The client stays the application's: no pipeline and no container disposes of what <paramref name="client"/>
+    /// returns. A client that the container is to dispose of is registered under a key and adopted by the other overload.
+    /// </remarks>
     /// <param name="name">Its name in features, decisions and metrics.</param>
     /// <param name="client">Makes its client, once. Switch the retries of the provider's SDK off: the chain has its own.</param>
     /// <param name="price">What it costs; needed under a limit in USD, unless a price catalog knows it.</param>
     public SafeGenAIBuilder AddModel(string name, Func<IServiceProvider, IChatClient> client, ModelPrice? price = null)
     {
         ArgumentNullException.ThrowIfNull(client);
-        _setup.Models.Add(new ModelRegistration(name, client) { Price = price });
-        return this;
+        return Add(name, client, ModelRegistration.NullFromFactory, price);
     }
 
     /// <summary>Adopts the chat client that is registered under the key <paramref name="name"/>.</summary>
     /// <param name="name">The key, and its name in features, decisions and metrics.</param>
     /// <param name="price">What it costs; needed under a limit in USD, unless a price catalog knows it.</param>
-    public SafeGenAIBuilder AddModel(string name, ModelPrice? price = null) =>
-        AddModel(name, services => services.GetKeyedService<IChatClient>(name) ?? throw new InvalidOperationException(
-            $"no IChatClient is registered under the key '{name}'; register one, or pass a factory to AddModel"), price);
+    public SafeGenAIBuilder AddModel(string name, ModelPrice? price = null) => Add(
+        name,
+        services => services.GetKeyedService<IChatClient>(name),
+        $"no IChatClient is registered under the key '{name}'; register one, or pass a factory to AddModel",
+        price);
 
-    /// <summary>Adds a feature: its pipeline is the keyed service <see cref="GenAIPipeline"/>, and the guarded chain the
-    /// keyed <see cref="IChatClient"/>, under its name.</summary>
-    public SafeGenAIBuilder AddFeature(string name, Action<FeatureBuilder>? configure = null)
+    /// <summary>For tests of an application: every model gets another client, and its own is neither made nor asked.</summary>
+    /// <param name="client">Gives the client for a model's name.</param>
+    public SafeGenAIBuilder ReplaceModels(Func<string, IChatClient> client)
     {
-        FeatureBuilder feature = new(name);
-        configure?.Invoke(feature);
-        _setup.Features.Add(feature);
-        Services.AddKeyedSingleton(name, static (services, key) =>
-            services.GetRequiredService<PipelineRegistry>().GetPipeline((string)key!).AsChatClient());
+        ArgumentNullException.ThrowIfNull(client);
+        _recipe.Add(setup => setup.Replacement = client);
         return this;
     }
 
-    /// <summary>Limits what all features together may spend.</summary>
+    /// <summary>Adds a feature: its pipeline is the keyed service <see cref="GenAIPipeline"/>, and the guarded chain the
+    /// keyed <see cref="IChatClient"/>, under its name.</summary>
+    /// <param name="name">Its name in decisions and metrics; no model has the same.</param>
+    /// <param name="configure">Says which guards it has; runs once in every container that is built.</param>
+    public SafeGenAIBuilder AddFeature(string name, Action<FeatureBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _recipe.Add(setup =>
+        {
+            FeatureBuilder feature = new(name);
+            setup.Features.Add(feature);
+            feature.Apply(configure ?? (static _ => { }));
+        });
+        Services.AddKeyedSingleton(name, static (services, key) => PipelineOf(services, key!));
+        Services.AddKeyedSingleton(name, static (services, key) => PipelineOf(services, key!).AsChatClient());
+        return this;
+    }
+
+    /// <summary>Limits what all features together may spend. Limits of several calls add up.</summary>
+    /// <param name="configure">Sets the limits; runs once in every container that is built.</param>
     public SafeGenAIBuilder UseCostBreaker(Action<CostBreakerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        configure(_setup.CostBreaker);
+        _recipe.Add(setup => setup.LimitAll(configure));
         return this;
     }
 
     /// <summary>Adds a sink for decisions. They go to the application's logger in any case.</summary>
     public SafeGenAIBuilder AddDecisionSink(Func<IServiceProvider, IDecisionSink> sink)
     {
+        ArgumentNullException.ThrowIfNull(sink);
         Services.AddSingleton(sink);
         return this;
     }
@@ -70,4 +92,14 @@ public sealed class SafeGenAIBuilder
     /// <param name="path">The file, for example <c>decisions.jsonl</c>.</param>
     public SafeGenAIBuilder WriteDecisionsTo(string path) => AddDecisionSink(services => new JsonLinesDecisionSink(
         new JsonLinesOptions(path), services.GetService<TimeProvider>(), services.GetService<Microsoft.Extensions.Logging.ILogger<JsonLinesDecisionSink>>()));
+
+    private static GenAIPipeline PipelineOf(IServiceProvider services, object feature) =>
+        services.GetRequiredService<PipelineRegistry>().GetPipeline((string)feature);
+
+    private SafeGenAIBuilder Add(string name, Func<IServiceProvider, IChatClient?> client, string whenNull, ModelPrice? price)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        _recipe.Add(setup => setup.Models.Add(new ModelRegistration(name, client, whenNull) { Price = price }));
+        return this;
+    }
 }

@@ -19,14 +19,16 @@ public static class SafeGenAIServiceCollectionExtensions
     public static SafeGenAIBuilder AddSafeGenAI(this IServiceCollection services, IConfiguration? configuration = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        SafeGenAISetup? setup = (SafeGenAISetup?)services.FirstOrDefault(service => service.ServiceType == typeof(SafeGenAISetup))?.ImplementationInstance;
-        if (setup is null)
+        SafeGenAIRecipe? recipe = services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance)
+            .OfType<SafeGenAIRecipe>().FirstOrDefault();
+        if (recipe is null)
         {
-            setup = new SafeGenAISetup();
-            services.AddSingleton(setup);
-            services.AddSingleton(static provider => new PipelineRegistry(Complete(provider), GivenParts.Of(provider)));
+            recipe = new SafeGenAIRecipe();
+            services.AddSingleton(recipe);
+            services.AddSingleton(PipelineRegistry.Of);
             services.AddSingleton<GenAIPipelineProvider>(static provider => provider.GetRequiredService<PipelineRegistry>());
             services.AddSingleton(static provider => provider.GetRequiredService<PipelineRegistry>().Only());
+            // A key that no feature has: the error lists those there are.
             services.AddKeyedSingleton<GenAIPipeline>(KeyedService.AnyKey, static (provider, key) =>
                 provider.GetRequiredService<PipelineRegistry>().GetPipeline(key as string ?? $"{key}"));
             services.AddHostedService<StartupCheck>();
@@ -34,17 +36,9 @@ public static class SafeGenAIServiceCollectionExtensions
 
         if (configuration is not null)
         {
-            setup.Configurations.Add(configuration);
+            recipe.Add(configuration);
         }
 
-        return new SafeGenAIBuilder(services, setup);
-    }
-
-    /// <summary>An application that names no model has the registered client; one that names no feature has one.</summary>
-    private static SafeGenAISetup Complete(IServiceProvider services)
-    {
-        SafeGenAISetup setup = services.GetRequiredService<SafeGenAISetup>();
-        setup.Complete(services);
-        return setup;
+        return new SafeGenAIBuilder(services, recipe);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
@@ -15,17 +16,29 @@ internal static class SafeGenAISettings
            select ($"{unit}Per{char.ToUpperInvariant(per.Name[0])}{per.Name[1..]}", unit, per),
     ];
 
+    private const string UsualSection = "SafeGenAI";
+
     public static void Apply(IConfiguration configuration, SafeGenAISetup setup)
     {
+        if (configuration is IConfigurationRoot && configuration.GetSection(UsualSection).Exists())
+        {
+            setup.Faults.Add($"AddSafeGenAI was given the whole configuration; pass its section, GetSection(\"{UsualSection}\").");
+            return;
+        }
+
         SettingsReader reader = SettingsReader.Of(configuration, setup.Faults);
-        reader.Text("PseudonymKey", key => setup.SetPseudonymKey(FromBase64(key)))
+        reader.Secret("PseudonymKey", key => setup.PseudonymKey = SafeGenAISetup.CheckedPseudonymKey(FromBase64(key)))
             .Section("CostBreaker", child => Read(child, setup.CostBreaker))
-            .Each("Models", setup.Models.Select(model => model.Name), (name, child) =>
+            .Each("Models", Names(setup.Models.Select(model => model.Name)), (name, child) =>
                 Read(child, setup.Models.First(model => model.Name == name)))
-            .Each("Features", setup.Features.Select(feature => feature.Name), (name, child) =>
+            .Each("Features", Names(setup.Features.Select(feature => feature.Name)), (name, child) =>
                 Read(child, setup.Features.First(feature => feature.Name == name)))
             .End();
     }
+
+    /// <summary>Names that are blank or there twice have faults of their own.</summary>
+    private static IEnumerable<string> Names(IEnumerable<string> names) =>
+        names.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.OrdinalIgnoreCase);
 
     private static void Read(SettingsReader reader, FeatureBuilder feature)
     {
@@ -35,11 +48,12 @@ internal static class SafeGenAISettings
             {
                 if (feature.Sharing is null)
                 {
-                    child.Fault("", "is set, but the feature has no cache; call UseCache in code first.");
+                    child.Fault("", "is set, but the feature has no cache; call UseCache in code first, configuration changes values only.");
                 }
 
                 child.Time("FreshFor", value => feature.Cache.FreshFor = value)
                     .Time("KeepFor", value => feature.Cache.KeepFor = value)
+                    .Flag("IncludeRequestsWithTools", value => feature.Cache.IncludeRequestsWithTools = value)
                     .Text("Version", value => feature.Cache.Version = value);
             });
     }
@@ -55,34 +69,44 @@ internal static class SafeGenAISettings
 
     private static void Read(SettingsReader reader, ModelRegistration model)
     {
-        decimal? input = null, output = null, cached = null;
         reader.Section("Circuit", child => child
                 .Number("FailureRatio", (double value) => model.Circuit.FailureRatio = value)
                 .Number("MinimumThroughput", (int value) => model.Circuit.MinimumThroughput = value)
                 .Time("SamplingDuration", value => model.Circuit.SamplingDuration = value)
                 .Time("BreakDuration", value => model.Circuit.BreakDuration = value))
-            .Section("Price", child =>
-            {
-                child.Number("Input", (decimal value) => input = value)
-                    .Number("Output", (decimal value) => output = value)
-                    .Number("CachedInput", (decimal value) => cached = value);
-                input ??= model.Price?.Input;
-                output ??= model.Price?.Output;
-                if (input is null || output is null)
-                {
-                    child.Fault("", "needs Input and Output, in USD per million tokens.");
-                    return;
-                }
+            .Section("Price", child => model.Price = ReadPrice(child, model.Price));
+    }
 
-                try
-                {
-                    model.Price = new ModelPrice(input.Value, output.Value, cached);
-                }
-                catch (ArgumentException exception)
-                {
-                    child.Fault("", exception.Message);
-                }
-            });
+    private static ModelPrice? ReadPrice(SettingsReader reader, ModelPrice? price)
+    {
+        int faults = reader.FaultCount;
+        decimal? input = price?.Input, output = price?.Output;
+        // Where code gives no price for cached input it is the input's, also when that is overridden.
+        decimal? cached = price is null || price.CachedInput == price.Input ? null : price.CachedInput;
+        reader.Number("Input", (decimal value) => input = value)
+            .Number("Output", (decimal value) => output = value)
+            .Number("CachedInput", (decimal value) => cached = value);
+        if (reader.FaultCount > faults)
+        {
+            return price;
+        }
+
+        if (input is null || output is null)
+        {
+            reader.Fault("", "needs Input and Output, in USD per million tokens.");
+            return price;
+        }
+
+        try
+        {
+            return new ModelPrice(input.Value, output.Value, cached);
+        }
+        catch (ArgumentException exception)
+        {
+            reader.Fault("", string.Create(
+                CultureInfo.InvariantCulture, $"is Input {input}, Output {output}, CachedInput {cached ?? input}: {FaultText.Of(exception)}"));
+            return price;
+        }
     }
 
     private static void Read(SettingsReader reader, CostBreakerOptions options)
@@ -97,9 +121,14 @@ internal static class SafeGenAISettings
                 {
                     child.Number(name, (decimal amount) =>
                     {
-                        if (!options.Override(scope, unit, per, amount))
+                        string shown = amount.ToString(CultureInfo.InvariantCulture);
+                        if (unit != BudgetUnit.Usd && amount != decimal.Truncate(amount))
                         {
-                            child.Fault(name, $"is {amount}, but code sets no such limit; add it in code first, configuration changes values only.");
+                            child.Fault(name, $"is {shown}; set a whole number.");
+                        }
+                        else if (!options.Override(scope, unit, per, amount))
+                        {
+                            child.Fault(name, $"is {shown}, but code sets no such limit; add it in code first, configuration changes values only.");
                         }
                     });
                 }
@@ -115,7 +144,7 @@ internal static class SafeGenAISettings
         }
         catch (FormatException)
         {
-            throw new ArgumentException("it is no base64; set at least 16 random bytes in base64.");
+            throw new ArgumentException("it is no base64; set at least 16 random bytes in base64.", nameof(key));
         }
     }
 }

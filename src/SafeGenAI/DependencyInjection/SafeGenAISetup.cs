@@ -1,10 +1,8 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Pipelines;
-using SafeGenAI.Resilience;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -20,34 +18,43 @@ internal sealed class SafeGenAISetup
 
     public CostBreakerOptions CostBreaker { get; } = new();
 
-    public byte[]? PseudonymKey { get; private set; }
+    public byte[]? PseudonymKey { get; set; }
 
-    public List<IConfiguration> Configurations { get; } = [];
+    /// <summary>Gives every model's client in place of its own, in a test of an application.</summary>
+    public Func<string, IChatClient>? Replacement { get; set; }
 
     public List<string> Faults { get; } = [];
 
     /// <exception cref="ArgumentException">The key is too short to hide anything.</exception>
-    public void SetPseudonymKey(byte[] key) => PseudonymKey = key.Length >= 16
+    public static byte[] CheckedPseudonymKey(byte[] key) => key.Length >= 16
         ? key
         : throw new ArgumentException($"The pseudonym key has {key.Length} bytes; set at least 16 random ones.");
 
-    /// <summary>Adds what an application need not say: its only model, its only feature; then applies configuration.</summary>
-    public void Complete(IServiceProvider services)
+    /// <summary>Sets limits over all features; an argument that is refused is a fault among others.</summary>
+    public void LimitAll(Action<CostBreakerOptions> configure)
+    {
+        try
+        {
+            configure(CostBreaker);
+        }
+        catch (ArgumentException exception)
+        {
+            Faults.Add($"UseCostBreaker: {FaultText.Of(exception)}");
+        }
+    }
+
+    /// <summary>Adds what an application need not say: its only model, its only feature.</summary>
+    public void Complete()
     {
         if (Models.Count == 0)
         {
-            Models.Add(new ModelRegistration(DefaultModel, found => found.GetService<IChatClient>() ?? throw new InvalidOperationException(
-                "no IChatClient is registered; register one, or call AddModel")));
+            Models.Add(new ModelRegistration(
+                DefaultModel, services => services.GetService<IChatClient>(), "no IChatClient is registered; register one, or call AddModel"));
         }
 
         if (Features.Count == 0)
         {
             Features.Add(new FeatureBuilder(DefaultFeature));
-        }
-
-        foreach (IConfiguration configuration in Configurations)
-        {
-            SafeGenAISettings.Apply(configuration, this);
         }
     }
 
@@ -55,13 +62,14 @@ internal sealed class SafeGenAISetup
     public IReadOnlyDictionary<string, GenAIPipeline> Build(PipelineParts parts)
     {
         List<string> faults = [.. Faults];
-        CheckNames(faults);
-        List<BudgetLimit> shared = [.. CostBreaker.Build(feature: null, faults)];
-        Dictionary<string, ResolvedModel> models = Resolve(parts, faults);
+        HashSet<string> taken = CheckNames(faults);
+        List<BudgetLimit> shared = Limits(CostBreaker, feature: null, faults);
+        ModelResolver resolver = new(parts, Replacement);
+        Dictionary<string, ResolvedModel> models = resolver.Resolve(Models.Where(model => !taken.Contains(model.Name)), faults);
         List<(FeatureBuilder Feature, List<ResolvedModel> Models, List<BudgetLimit> Limits)> plans = [];
         foreach (FeatureBuilder feature in Features)
         {
-            List<BudgetLimit> limits = [.. shared, .. Prefixed(feature, faults, list => feature.CostBreaker.Build(feature.Name, list))];
+            List<BudgetLimit> limits = [.. shared, .. Limits(feature.CostBreaker, feature.Name, faults)];
             plans.Add((feature, ModelsOf(feature, models, limits, faults), limits));
             faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.Cache.Faults())
                 .Concat(feature.HallucinationCheck?.Faults() ?? []).Select(fault => $"Feature '{feature.Name}': {fault}"));
@@ -69,81 +77,61 @@ internal sealed class SafeGenAISetup
 
         if (faults.Count > 0)
         {
-            throw new SafeGenAIConfigurationException(faults);
+            throw new SafeGenAIConfigurationException(faults, resolver.FirstException);
         }
 
         PipelineComposer composer = new(parts);
         return plans.ToDictionary(plan => plan.Feature.Name, plan => composer.Compose(plan.Feature, plan.Models, plan.Limits), StringComparer.Ordinal);
     }
 
-    private static List<BudgetLimit> Prefixed(FeatureBuilder feature, List<string> faults, Func<List<string>, IEnumerable<BudgetLimit>> build)
+    private static List<BudgetLimit> Limits(CostBreakerOptions options, string? feature, List<string> faults)
     {
         List<string> own = [];
-        List<BudgetLimit> limits = [.. build(own)];
-        faults.AddRange(own.Select(fault => $"Feature '{feature.Name}': {fault}"));
+        // A blank name has its own fault.
+        List<BudgetLimit> limits = [.. options.Build(string.IsNullOrWhiteSpace(feature) ? null : feature, own)];
+        faults.AddRange(own.Select(fault => feature is null ? FaultText.Of(fault) : $"Feature '{feature}': {FaultText.Of(fault)}"));
         return limits;
     }
 
-    private void CheckNames(List<string> faults)
+    /// <returns>The names that a model and a feature share: asking for such a model's client would give the feature's.</returns>
+    private HashSet<string> CheckNames(List<string> faults)
     {
-        foreach (string name in Models.Select(model => model.Name).Concat(Features.Select(feature => feature.Name)))
+        int blankModels = Models.Count(model => string.IsNullOrWhiteSpace(model.Name));
+        int blankFeatures = Features.Count(feature => string.IsNullOrWhiteSpace(feature.Name));
+        if (blankModels > 0)
         {
-            if (string.IsNullOrWhiteSpace(name))
-            {
-                faults.Add("A model or a feature has a blank name; give it one.");
-            }
+            faults.Add($"{blankModels} of {Models.Count} models {(blankModels == 1 ? "has" : "have")} a blank name; pass a name to AddModel.");
+        }
+
+        if (blankFeatures > 0)
+        {
+            faults.Add($"{blankFeatures} of {Features.Count} features {(blankFeatures == 1 ? "has" : "have")} a blank name; pass a name to AddFeature.");
         }
 
         faults.AddRange(Twice(Models.Select(model => model.Name)).Select(name => $"The model '{name}' is added twice; give each its own name."));
         faults.AddRange(Twice(Features.Select(feature => feature.Name)).Select(name => $"The feature '{name}' is added twice; say all of it in one AddFeature."));
-        faults.AddRange(Models.Select(model => model.Name).Intersect(Features.Select(feature => feature.Name)).Select(
+        HashSet<string> taken = Models.Select(model => model.Name).Intersect(Features.Select(feature => feature.Name))
+            .Where(name => !string.IsNullOrWhiteSpace(name)).ToHashSet(StringComparer.Ordinal);
+        faults.AddRange(taken.Select(
             name => $"The name '{name}' is used by a model and by a feature, and both are keys of IChatClient; rename one."));
+        return taken;
     }
 
     private static IEnumerable<string> Twice(IEnumerable<string> names) =>
-        names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
-
-    private Dictionary<string, ResolvedModel> Resolve(PipelineParts parts, List<string> faults)
-    {
-        Dictionary<string, ResolvedModel> resolved = new(StringComparer.Ordinal);
-        foreach (ModelRegistration model in Models)
-        {
-            List<string> circuit = [.. model.Circuit.Faults()];
-            faults.AddRange(circuit.Select(fault => $"Model '{model.Name}': {fault}"));
-            try
-            {
-                IChatClient client = model.Client(parts.Services)
-                    ?? throw new InvalidOperationException("its factory returned null; return an IChatClient");
-                ModelPrice? price = model.Price ?? parts.Prices?.Find(client.GetService<ChatClientMetadata>()?.DefaultModelId ?? model.Name)
-                    ?? parts.Prices?.Find(model.Name);
-                CircuitOptions options = circuit.Count == 0 ? model.Circuit : new CircuitOptions();
-                resolved.TryAdd(model.Name, new ResolvedModel(model.Name, client, price, new ModelCircuit(options, parts.Time)));
-            }
-            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
-            {
-                faults.Add($"Model '{model.Name}' cannot be made: {exception.Message}");
-            }
-        }
-
-        return resolved;
-    }
+        names.Where(name => !string.IsNullOrWhiteSpace(name)).GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
 
     private List<ResolvedModel> ModelsOf(
         FeatureBuilder feature, Dictionary<string, ResolvedModel> models, List<BudgetLimit> limits, List<string> faults)
     {
-        IReadOnlyList<string> names = feature.Models;
-        if (names.Count == 0)
+        IReadOnlyList<string> names = feature.Models ?? [.. Models.Select(model => model.Name)];
+        if (feature.Models is null && names.Count > 1)
         {
-            names = Models.Count == 1 ? [Models[0].Name] : [];
-            if (names.Count == 0 && feature.Faults.Count == 0)
-            {
-                faults.Add($"Feature '{feature.Name}' names no model and there are {Models.Count}: " +
-                    $"call UseModels with some of {Known(Models.Select(model => model.Name))}.");
-            }
+            faults.Add($"Feature '{feature.Name}' names no model and there are {names.Count}: call UseModels with some of {Known(names)}.");
+            names = [];
         }
 
         List<ResolvedModel> found = [];
-        foreach (string name in names)
+        foreach (string name in names.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal))
         {
             if (models.TryGetValue(name, out ResolvedModel? model))
             {

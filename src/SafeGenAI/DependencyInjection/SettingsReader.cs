@@ -8,6 +8,9 @@ internal sealed class SettingsReader(IConfiguration section, string path, List<s
 {
     private readonly List<string> _known = [];
 
+    /// <summary>How many faults are listed so far, of this and all other sections.</summary>
+    public int FaultCount => faults.Count;
+
     public static SettingsReader Of(IConfiguration section, List<string> faults) =>
         new(section, section is IConfigurationSection named ? named.Path : "", faults);
 
@@ -20,18 +23,28 @@ internal sealed class SettingsReader(IConfiguration section, string path, List<s
     public SettingsReader Number(string name, Action<decimal> set) => Value(name, "a number", text =>
         decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out decimal value) && Set(set, value));
 
+    /// <remarks>A bare number would be read as days: who writes 30 means seconds.</remarks>
     public SettingsReader Time(string name, Action<TimeSpan> set) => Value(name, "a time such as 00:00:30", text =>
-        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value) && Set(set, value));
+        text.Contains(':', StringComparison.Ordinal)
+        && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value) && Set(set, value));
 
     public SettingsReader Flag(string name, Action<bool> set) => Value(name, "true or false", text =>
         bool.TryParse(text, out bool value) && Set(set, value));
 
     public SettingsReader Text(string name, Action<string> set) => Value(name, "a text", text => Set(set, text));
 
+    /// <summary>A text that no message repeats.</summary>
+    public SettingsReader Secret(string name, Action<string> set) => Value(name, "a text", text => Set(set, text), isSecret: true);
+
     public SettingsReader Section(string name, Action<SettingsReader> read)
     {
         _known.Add(name);
-        if (section.GetSection(name) is { } child && child.Exists())
+        IConfigurationSection child = section.GetSection(name);
+        if (!string.IsNullOrEmpty(child.Value))
+        {
+            faults.Add($"{PathOf(name)} is \"{child.Value}\"; it is a section: set the values below it.");
+        }
+        else if (child.Exists())
         {
             SettingsReader reader = new(child, PathOf(name), faults);
             read(reader);
@@ -64,21 +77,27 @@ internal sealed class SettingsReader(IConfiguration section, string path, List<s
 
     public void Fault(string name, string text) => faults.Add($"{PathOf(name)} {text}");
 
-    private SettingsReader Value(string name, string kind, Func<string, bool> parse)
+    private SettingsReader Value(string name, string kind, Func<string, bool> parse, bool isSecret = false)
     {
         _known.Add(name);
-        if (section[name] is { } text)
+        IConfigurationSection child = section.GetSection(name);
+        string shown = isSecret ? "set, but wrong" : $"\"{child.Value}\"";
+        if (child.GetChildren().Any())
+        {
+            faults.Add($"{PathOf(name)} is a section; set {kind}.");
+        }
+        else if (child.Value is { } text)
         {
             try
             {
                 if (!parse(text))
                 {
-                    faults.Add($"{PathOf(name)} is \"{text}\"; set {kind}.");
+                    faults.Add($"{PathOf(name)} is {shown}; set {kind}.");
                 }
             }
             catch (ArgumentException exception)
             {
-                faults.Add($"{PathOf(name)} is \"{text}\": {exception.Message}");
+                faults.Add($"{PathOf(name)} is {shown}: {FaultText.Of(exception)}");
             }
         }
 
@@ -91,5 +110,5 @@ internal sealed class SettingsReader(IConfiguration section, string path, List<s
         return true;
     }
 
-    private string PathOf(string name) => path.Length == 0 ? name : $"{path}:{name}";
+    private string PathOf(string name) => path.Length == 0 ? name : name.Length == 0 ? path : $"{path}:{name}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 
@@ -44,10 +45,32 @@ public sealed class GenAIRequest
     public string? TenantId { get; init; }
 
     /// <summary>The texts the answer must be grounded in: an e-mail, a document. Strings convert.</summary>
-    public IReadOnlyList<GenAISource> Sources { get; init; } = [];
+    /// <exception cref="ArgumentException">The list is null, or one of the sources is.</exception>
+    public IReadOnlyList<GenAISource> Sources
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Sources));
+            GenAISource[] list = [.. value];
+            int missing = Array.IndexOf(list, null);
+            field = missing < 0
+                ? list
+                : throw new ArgumentException($"Source {missing} of {list.Length} is null. Remove it, or pass a text.", nameof(Sources));
+        }
+    } = [];
 
     /// <summary>The values for the placeholders of a fallback template.</summary>
-    public IReadOnlyDictionary<string, string> Variables { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+    /// <exception cref="ArgumentNullException">The dictionary is null.</exception>
+    public IReadOnlyDictionary<string, string> Variables
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Variables));
+            field = value;
+        }
+    } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>What an echo gives back.</summary>
     /// <value>Default: the last user message.</value>

@@ -52,7 +52,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
             try
             {
                 using BoundClient client = new(belowFallback, call);
-                value = await work(client, cancellationToken);
+                value = await work(client, cancellationToken) ?? throw Missing<T>("work", call);
                 outcome = Outcome.Answered;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -64,7 +64,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
             {
                 call.Failure = failure;
                 call.FallbackTriggered = true;
-                value = fallback(new FallbackArguments(request, failure, call));
+                value = fallback(new FallbackArguments(request, failure, call)) ?? throw Missing<T>("fallback", call);
                 (call.Provenance, call.Model, call.Rung, outcome) = (Provenance.CallerFallback, null, "caller_fallback", Outcome.FellBack);
             }
 
@@ -133,17 +133,15 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         };
     }
 
-    /// <summary>Tells a failure that the handed client threw, wrapped or not, from the delegate's own exceptions.</summary>
-    private static Failure? ModelFailure(Exception exception, GenAICall call)
-    {
-        for (Exception? inner = exception; inner is not null && call.Thrown is { } thrown; inner = inner.InnerException)
-        {
-            if (ReferenceEquals(inner, thrown.ToException()))
-            {
-                return thrown;
-            }
-        }
+    private static InvalidOperationException Missing<T>(string what, GenAICall call) =>
+        new($"The {what} of a call of feature '{call.Feature}' returned null; return a {typeof(T).Name}.");
 
-        return null;
-    }
+    /// <summary>Tells a failure that the handed client threw, wrapped or not, from the delegate's own exceptions.</summary>
+    private static Failure? ModelFailure(Exception? exception, GenAICall call) => exception switch
+    {
+        null => null,
+        _ when call.ThrownAs(exception) is { } thrown => thrown,
+        AggregateException several => several.InnerExceptions.Select(inner => ModelFailure(inner, call)).FirstOrDefault(found => found is not null),
+        _ => ModelFailure(exception.InnerException, call),
+    };
 }

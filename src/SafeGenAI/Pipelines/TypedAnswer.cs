@@ -35,8 +35,9 @@ internal sealed class TypedAnswer<T>(GenAIRequest request, Func<FallbackArgument
             _value = JsonSerializer.Deserialize(response.Text, typeInfo);
             return _known = _value is not null;
         }
-        catch (JsonException)
+        catch (Exception)
         {
+            // No JSON, or a T whose own constructor refuses it: an answer like that is rejected.
             return false;
         }
     }

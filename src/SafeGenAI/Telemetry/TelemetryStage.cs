@@ -13,6 +13,8 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
     private readonly CallRuntime _runtime = runtime;
     private readonly CallReport _report = new(recorder, logger);
 
+    protected override bool IsEntry => true;
+
     /// <summary>Opens the report of a call; whoever opens it ends it.</summary>
     public Span Begin(GenAICall call)
     {
@@ -43,7 +45,7 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
         }
     }
 
-    /// <summary>Each entry into a pipeline is a call of its own; inside another pipeline, a child on behalf of the same user.</summary>
+    /// <summary>Each entry into a pipeline is a call of its own; inside another pipeline, a child on behalf of the same caller.</summary>
     protected override GenAICall FindCall(CallOptions options) =>
         _runtime.Open(options.Identity ?? options.Call?.Identity, parent: options.Call);
 }

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.AI;
+using SafeGenAI.Budgets;
+using SafeGenAI.Resilience;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>Makes the models' clients, prices and circuits; what goes wrong is collected.</summary>
+internal sealed class ModelResolver(PipelineParts parts, Func<string, IChatClient>? replacement)
+{
+    /// <summary>What the first factory that threw has thrown.</summary>
+    public Exception? FirstException { get; private set; }
+
+    public Dictionary<string, ResolvedModel> Resolve(IEnumerable<ModelRegistration> models, List<string> faults)
+    {
+        Dictionary<string, ResolvedModel> resolved = new(StringComparer.Ordinal);
+        foreach (ModelRegistration model in models)
+        {
+            List<string> circuit = [.. model.Circuit.Faults()];
+            faults.AddRange(circuit.Select(fault => $"Model '{model.Name}': {fault}"));
+            if (ClientOf(model, faults) is { } client)
+            {
+                CircuitOptions options = circuit.Count == 0 ? model.Circuit : new CircuitOptions();
+                resolved.TryAdd(model.Name, new ResolvedModel(model.Name, client, PriceOf(model, client), new ModelCircuit(options, parts.Time)));
+            }
+        }
+
+        return resolved;
+    }
+
+    private IChatClient? ClientOf(ModelRegistration model, List<string> faults)
+    {
+        try
+        {
+            if ((replacement is null ? model.Client(parts.Services) : replacement(model.Name)) is { } client)
+            {
+                return client;
+            }
+
+            faults.Add($"Model '{model.Name}' has no client: {(replacement is null ? model.WhenNull : "ReplaceModels gave null for it; return an IChatClient")}.");
+        }
+        catch (Exception exception)
+        {
+            FirstException ??= exception;
+            faults.Add($"Model '{model.Name}' has no client: making it threw {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}");
+        }
+
+        return null;
+    }
+
+    private ModelPrice? PriceOf(ModelRegistration model, IChatClient client) =>
+        model.Price
+        ?? parts.Prices?.Find(client.GetService<ChatClientMetadata>()?.DefaultModelId ?? model.Name)
+        ?? parts.Prices?.Find(model.Name);
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SafeGenAI.Budgets;
+using SafeGenAI.DependencyInjection;
+using SafeGenAI.Testing;
+
+namespace SafeGenAI.Tests.DependencyInjection;
+
+/// <summary>An application with one model and one feature that has every guard, and JSON beside it.</summary>
+internal static class Configured
+{
+    public static IConfigurationRoot Json(string json) =>
+        new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
+
+    /// <summary>One setting: the path's names are objects in each other.</summary>
+    public static IConfigurationRoot Setting(string path, string json) => Json(
+        path.Split(':').Reverse().Aggregate(json, (inner, name) => $"{{ \"{name}\": {inner} }}"));
+
+    /// <summary>The setup that a container would be built from.</summary>
+    public static SafeGenAISetup Setup(IConfiguration configuration, Action<FeatureBuilder>? feature = null)
+    {
+        ServiceCollection services = new();
+        services.AddSafeGenAI(configuration)
+            .UseCostBreaker(AllLimits)
+            .AddModel("small", _ => new FakeChatClient(), new ModelPrice(1, 2, 0.5m))
+            .AddFeature("email", feature ?? (f => f.UseCache(Cache.CacheSharing.Everyone).UseCostBreaker(AllLimits)));
+        return ((SafeGenAIRecipe)services.First(service => service.ServiceType == typeof(SafeGenAIRecipe)).ImplementationInstance!).Play();
+    }
+
+    public static IReadOnlyList<BudgetLimit> Limits(SafeGenAISetup setup, string? feature)
+    {
+        List<string> faults = [];
+        List<BudgetLimit> limits = [.. (feature is null ? setup.CostBreaker : setup.Features[0].CostBreaker).Build(feature, faults)];
+        Assert.Empty(faults);
+        return limits;
+    }
+
+    private static void AllLimits(CostBreaker.CostBreakerOptions limits)
+    {
+        foreach (Per per in (Per[])[Per.Minute, Per.Hour, Per.Day])
+        {
+            limits.Global(usd: 9m, per).Global(tokens: 9L, per).Global(requests: 9, per)
+                .PerTenant(usd: 9m, per).PerTenant(tokens: 9L, per).PerTenant(requests: 9, per)
+                .PerFeature(usd: 9m, per).PerFeature(tokens: 9L, per).PerFeature(requests: 9, per)
+                .PerUser(usd: 9m, per).PerUser(tokens: 9L, per).PerUser(requests: 9, per)
+                .PerModel(usd: 9m, per).PerModel(tokens: 9L, per).PerModel(requests: 9, per);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using Microsoft.Extensions.Configuration;
+using SafeGenAI.Budgets;
+using SafeGenAI.DependencyInjection;
+
+namespace SafeGenAI.Tests.DependencyInjection;
+
+/// <summary>Every setting that a configuration may hold, read from JSON.</summary>
+public sealed class SettingsTests
+{
+    private static readonly (string Path, string Json, object Value, Func<SafeGenAISetup, object?> Read)[] Settings =
+    [
+        ("PseudonymKey", "\"AAECAwQFBgcICQoLDA0ODw==\"", 16, setup => setup.PseudonymKey?.Length),
+        ("CostBreaker:MaxOutputTokens", "100", 100, setup => setup.CostBreaker.MaxOutputTokens),
+        ("Models:small:Price:Input", "1.5", 1.5m, setup => setup.Models[0].Price!.Input),
+        ("Models:small:Price:Output", "\"7.25\"", 7.25m, setup => setup.Models[0].Price!.Output),
+        ("Models:small:Price:CachedInput", "0.25", 0.25m, setup => setup.Models[0].Price!.CachedInput),
+        ("Models:small:Circuit:FailureRatio", "0.25", 0.25, setup => setup.Models[0].Circuit.FailureRatio),
+        ("Models:small:Circuit:MinimumThroughput", "7", 7, setup => setup.Models[0].Circuit.MinimumThroughput),
+        ("Models:small:Circuit:SamplingDuration", "\"00:01:30\"", TimeSpan.FromSeconds(90), setup => setup.Models[0].Circuit.SamplingDuration),
+        ("Models:small:Circuit:BreakDuration", "\"00:00:01.5\"", TimeSpan.FromSeconds(1.5), setup => setup.Models[0].Circuit.BreakDuration),
+        ("Features:email:CostBreaker:MaxOutputTokens", "200", 200, setup => setup.Features[0].CostBreaker.MaxOutputTokens),
+        ("Features:email:Cache:FreshFor", "\"00:30:00\"", TimeSpan.FromMinutes(30), setup => setup.Features[0].Cache.FreshFor),
+        ("Features:email:Cache:KeepFor", "\"2.00:00:00\"", TimeSpan.FromDays(2), setup => setup.Features[0].Cache.KeepFor),
+        ("Features:email:Cache:IncludeRequestsWithTools", "true", true, setup => setup.Features[0].Cache.IncludeRequestsWithTools),
+        ("Features:email:Cache:Version", "\"v2\"", "v2", setup => setup.Features[0].Cache.Version),
+        ("Features:email:Resilience:AttemptTimeout", "\"00:00:11\"", TimeSpan.FromSeconds(11), setup => setup.Features[0].Resilience.AttemptTimeout),
+        ("Features:email:Resilience:FirstContentTimeout", "\"00:00:12\"", TimeSpan.FromSeconds(12), setup => setup.Features[0].Resilience.FirstContentTimeout),
+        ("Features:email:Resilience:IdleTimeout", "\"00:00:13\"", TimeSpan.FromSeconds(13), setup => setup.Features[0].Resilience.IdleTimeout),
+        ("Features:email:Resilience:RetryDelay", "\"00:00:00.1\"", TimeSpan.FromMilliseconds(100), setup => setup.Features[0].Resilience.RetryDelay),
+        ("Features:email:Resilience:Deadline", "\"00:02:00\"", TimeSpan.FromMinutes(2), setup => setup.Features[0].Resilience.Deadline),
+        ("Features:email:Resilience:MaxRetries", "0", 0, setup => setup.Features[0].Resilience.MaxRetries),
+        ("Features:email:Resilience:MaxAttempts", "4", 4, setup => setup.Features[0].Resilience.MaxAttempts),
+        .. from feature in (string?[])[null, "email"]
+           from scope in Enum.GetValues<BudgetScope>()
+           from unit in Enum.GetValues<BudgetUnit>()
+           from per in (Per[])[Per.Minute, Per.Hour, Per.Day]
+           select Limit(feature, scope, unit, per),
+    ];
+
+    public static TheoryData<string> Paths => [.. Settings.Select(setting => setting.Path)];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void ASetting_OverridesTheValueThatCodeSets(string path)
+    {
+        (_, string json, object value, Func<SafeGenAISetup, object?> read) = Settings.Single(setting => setting.Path == path);
+        Assert.NotEqual(value, read(Configured.Setup(Configured.Json("{}"))));
+
+        SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, json));
+
+        Assert.Empty(setup.Faults);
+        Assert.Equal(value, read(setup));
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void ASettingOfTheWrongType_IsAFault(string path)
+    {
+        SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, "{ \"What\": 1 }"));
+
+        string fault = Assert.Single(setup.Faults);
+        Assert.StartsWith($"{path} is a section; set ", fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Features:email:Resilience:MaxRetries", "\"two\"", "is \"two\"; set a whole number.")]
+    [InlineData("Features:email:Resilience:MaxRetries", "1.5", "is \"1.5\"; set a whole number.")]
+    [InlineData("Features:email:Resilience:MaxRetries", "\"\"", "is \"\"; set a whole number.")]
+    [InlineData("Features:email:Resilience:Deadline", "30", "is \"30\"; set a time such as 00:00:30.")]
+    [InlineData("Features:email:Cache:IncludeRequestsWithTools", "\"yes\"", "is \"yes\"; set true or false.")]
+    [InlineData("Models:small:Circuit:FailureRatio", "\"half\"", "is \"half\"; set a number.")]
+    [InlineData("Features:email:CostBreaker:PerUser:UsdPerDay", "\"5 USD\"", "is \"5 USD\"; set a number.")]
+    [InlineData("Features:email:CostBreaker:PerUser:TokensPerDay", "2.5", "is 2.5; set a whole number.")]
+    [InlineData("Features:email:CostBreaker", "5", "is \"5\"; it is a section: set the values below it.")]
+    [InlineData("Features:email", "\"on\"", "is \"on\"; it is a section: set the values below it.")]
+    [InlineData("Models:small:Price:Input", "-1",
+        "is Input -1, Output 2, CachedInput 0.5: A price is between 0 and 9,000,000 USD per million tokens: check the unit, it is per million.")]
+    [InlineData("Models:small:Price:Input", "0.4",
+        "is Input 0.4, Output 2, CachedInput 0.5: Cached input at 0.5 USD per million tokens costs more than input at 0.4: exchange the two, or leave cachedInput out.")]
+    public void AValueThatDoesNotParse_IsAFaultThatNamesIt(string path, string json, string fault)
+    {
+        string told = path.Contains("Price", StringComparison.Ordinal) ? "Models:small:Price" : path;
+        Assert.Equal($"{told} {fault}", Assert.Single(Configured.Setup(Configured.Setting(path, json)).Faults));
+    }
+
+    [Theory]
+    [InlineData("Modles", "'CostBreaker', 'Features', 'Models', 'PseudonymKey'")]
+    [InlineData("Models:large", "'small'")]
+    [InlineData("Features:emial", "'email'")]
+    [InlineData("Models:small:Client", "'Circuit', 'Price'")]
+    [InlineData("Models:small:Price:Total", "'CachedInput', 'Input', 'Output'")]
+    [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
+    [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'Resilience'")]
+    [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
+    [InlineData("Features:email:Resilience:Retries",
+        "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
+    [InlineData("Features:email:CostBreaker:PerUsers", "'Global', 'MaxOutputTokens', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser'")]
+    [InlineData("Features:email:CostBreaker:PerUser:EurPerDay",
+        "'RequestsPerDay', 'RequestsPerHour', 'RequestsPerMinute', 'TokensPerDay', 'TokensPerHour', 'TokensPerMinute', 'UsdPerDay', 'UsdPerHour', 'UsdPerMinute'")]
+    public void AnUnknownName_IsAFaultThatListsTheKnownOnes(string path, string known)
+    {
+        SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, "1"));
+
+        Assert.Equal($"{path} is not a setting; known here are {known}.", Assert.Single(setup.Faults));
+    }
+
+    [Fact]
+    public void ALimitThatCodeDoesNotSet_IsAFault()
+    {
+        SafeGenAISetup setup = Configured.Setup(
+            Configured.Setting("Features:email:CostBreaker:PerUser:TokensPerDay", "5"), f => f.UseCostBreaker(c => c.PerUser(tokens: 9L, Per.Hour)));
+
+        Assert.Equal(
+            "Features:email:CostBreaker:PerUser:TokensPerDay is 5, but code sets no such limit; add it in code first, configuration changes values only.",
+            Assert.Single(setup.Faults));
+    }
+
+    [Fact]
+    public void ACacheThatCodeDoesNotUse_IsAFault() => Assert.Equal(
+        "Features:email:Cache is set, but the feature has no cache; call UseCache in code first, configuration changes values only.",
+        Assert.Single(Configured.Setup(Configured.Setting("Features:email:Cache:FreshFor", "\"00:10:00\""), _ => { }).Faults));
+
+    [Theory]
+    [InlineData("\"no base64!\"", "PseudonymKey is set, but wrong: it is no base64; set at least 16 random bytes in base64.")]
+    [InlineData("\"c2hvcnQ=\"", "PseudonymKey is set, but wrong: The pseudonym key has 5 bytes; set at least 16 random ones.")]
+    public void L23_ABadKey_IsAFaultThatDoesNotRepeatIt(string json, string fault) =>
+        Assert.Equal(fault, Assert.Single(Configured.Setup(Configured.Setting("PseudonymKey", json)).Faults));
+
+    [Fact]
+    public void APriceThatOnlyConfigurationKnows_NeedsBothSides()
+    {
+        IConfigurationRoot configuration = Configured.Setting("Models:model:Price:Input", "1");
+        SafeGenAIRecipe recipe = new();
+        recipe.Add(configuration);
+
+        Assert.Equal("Models:model:Price needs Input and Output, in USD per million tokens.", Assert.Single(recipe.Play().Faults));
+    }
+
+    [Fact]
+    public void APriceForCachedInput_FollowsTheInput_WhereNothingElseIsSaid()
+    {
+        SafeGenAIRecipe recipe = new();
+        recipe.Add(setup => setup.Models.Add(new ModelRegistration("small", _ => null, "") { Price = new ModelPrice(4, 8) }));
+        recipe.Add(Configured.Setting("Models:small:Price:Input", "1"));
+
+        Assert.Equal((1, 1, 8), (recipe.Play().Models[0].Price!.Input, recipe.Play().Models[0].Price!.CachedInput, recipe.Play().Models[0].Price!.Output));
+    }
+
+    [Fact]
+    public void TheWholeConfiguration_IsOneFault_NotOnePerUnrelatedName() => Assert.Equal(
+        "AddSafeGenAI was given the whole configuration; pass its section, GetSection(\"SafeGenAI\").",
+        Assert.Single(Configured.Setup(Configured.Json("""{ "Logging": { "A": 1 }, "SafeGenAI": { "CostBreaker": {} }, "X": 2 }""")).Faults));
+
+    [Fact]
+    public void ASection_IsReadUnderItsOwnPath() => Assert.Equal(
+        "SafeGenAI:Features:email:Resilience:MaxRetries is \"x\"; set a whole number.",
+        Assert.Single(Configured.Setup(Configured.Setting("SafeGenAI:Features:email:Resilience:MaxRetries", "\"x\"").GetSection("SafeGenAI")).Faults));
+
+    [Fact]
+    public void NullsAndEmptyObjects_SetNothing() => Assert.Empty(Configured.Setup(Configured.Json(
+        """{ "CostBreaker": {}, "Models": { "small": {} }, "Features": { "email": { "Resilience": { "MaxRetries": null } } } }""")).Faults);
+
+    [Fact]
+    public void EverySetting_IsDocumented_AndNothingElseIs()
+    {
+        HashSet<string> documented = [.. File.ReadLines(Path.Combine(Repository.Root, "docs", "configuration.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])];
+        // A limit stands there once: as scope and as unit and window.
+        IEnumerable<string> known = Settings.Select(setting => setting.Path
+            .Replace(":email", ":{feature}", StringComparison.Ordinal).Replace(":small", ":{model}", StringComparison.Ordinal))
+            .Select(path => path.Contains("Per", StringComparison.Ordinal) && path.Contains("CostBreaker", StringComparison.Ordinal) || path.Contains("Global", StringComparison.Ordinal)
+                ? $"{path[..path.IndexOf("CostBreaker", StringComparison.Ordinal)]}CostBreaker:{{scope}}:{{limit}}"
+                : path);
+
+        Assert.Equal(known.Distinct().Order(), documented.Where(path => path.Contains(':', StringComparison.Ordinal) || path == "PseudonymKey").Order());
+        Assert.All(Enum.GetValues<BudgetScope>(), scope => Assert.Contains(scope == BudgetScope.Global ? "Global" : $"Per{scope}", documented));
+    }
+
+    private static (string, string, object, Func<SafeGenAISetup, object?>) Limit(string? feature, BudgetScope scope, BudgetUnit unit, Per per)
+    {
+        string name = $"{unit}Per{char.ToUpperInvariant(per.Name[0])}{per.Name[1..]}";
+        string path = $"{(feature is null ? "" : $"Features:{feature}:")}CostBreaker:{(scope == BudgetScope.Global ? "Global" : $"Per{scope}")}:{name}";
+        return (path, "12", unit == BudgetUnit.Usd ? 12_000_000_000L : 12L, setup => Configured.Limits(setup, feature)
+            .Single(limit => limit.Scope == scope && limit.Unit == unit && limit.Per == per).Amount);
+    }
+}

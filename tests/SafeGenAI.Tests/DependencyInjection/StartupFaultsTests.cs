@@ -1,0 +1,254 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SafeGenAI.Budgets;
+using SafeGenAI.Cache;
+using SafeGenAI.DependencyInjection;
+using SafeGenAI.Failures;
+using SafeGenAI.Fallback;
+using SafeGenAI.Pipelines;
+using SafeGenAI.Testing;
+
+namespace SafeGenAI.Tests.DependencyInjection;
+
+/// <summary>What is wrong is told when the host starts, all of it at once.</summary>
+public sealed class StartupFaultsTests
+{
+    public static TheoryData<string, Action<SafeGenAIBuilder>> SingleFaults => new()
+    {
+        { "Model 'model' has no client: no IChatClient is registered; register one, or call AddModel.", _ => { } },
+        {
+            "Model 'small' has no client: no IChatClient is registered under the key 'small'; register one, or pass a factory to AddModel.",
+            b => b.AddModel("small")
+        },
+        { "Model 'small' has no client: its factory returned null; return an IChatClient.", b => b.AddModel("small", _ => null!) },
+        {
+            "Model 'small' has no client: making it threw FormatException: The key is no key.",
+            b => b.AddModel("small", _ => throw new FormatException("The key is no key."))
+        },
+        { "Model 'small' has no client: ReplaceModels gave null for it; return an IChatClient.", b => Small(b).ReplaceModels(_ => null!) },
+        { "1 of 1 models has a blank name; pass a name to AddModel.", b => b.AddModel(" ", _ => new FakeChatClient()) },
+        { "2 of 2 features have a blank name; pass a name to AddFeature.", b => Small(b).AddFeature("").AddFeature(" ") },
+        { "The model 'small' is added twice; give each its own name.", b => Small(Small(b)).AddFeature("f", f => f.UseModels("small")) },
+        { "The feature 'f' is added twice; say all of it in one AddFeature.", b => Small(b).AddFeature("f").AddFeature("f") },
+        {
+            "The name 'small' is used by a model and by a feature, and both are keys of IChatClient; rename one.",
+            b => Small(b).AddFeature("small")
+        },
+        {
+            "The name 'small' is used by a model and by a feature, and both are keys of IChatClient; rename one.",
+            b => b.AddModel("small").AddFeature("small")
+        },
+        {
+            "Feature 'f' names no model and there are 2: call UseModels with some of 'large', 'small'.",
+            b => Small(b).AddModel("large", _ => new FakeChatClient()).AddFeature("f")
+        },
+        { "Feature 'f' uses the model 'huge', which is not added; known are 'small'.", b => Small(b).AddFeature("f", f => f.UseModels("small", "huge")) },
+        { "Feature 'f': UseModels() needs at least one name, none blank and none twice.", b => Small(b).AddFeature("f", f => f.UseModels()) },
+        { "Feature 'f': UseModels(\"small\", \"\") needs at least one name, none blank and none twice.", b => Small(b).AddFeature("f", f => f.UseModels("small", null!)) },
+        {
+            "Feature 'f': UseModels(\"small\", \"small\") needs at least one name, none blank and none twice.",
+            b => Small(b).AddFeature("f", f => f.UseModels("small", "small"))
+        },
+        { "Feature 'f': UseModels is called twice; say all of it in one call.", b => Small(b).AddFeature("f", f => f.UseModels("small").UseModels("small")) },
+        { "Feature 'f': UseFallback is called twice; say all of it in one call.", b => Small(b).AddFeature("f", f => f.UseFallback(_ => { }).UseFallback(_ => { })) },
+        { "Feature 'f': UseTools is called twice; say all of it in one call.", b => Small(b).AddFeature("f", f => f.UseTools().UseTools("a")) },
+        {
+            "Feature 'f': UseFallback: A caller who cancelled gets no fallback: take On(FailureKind.Canceled, ...) out.",
+            b => Small(b).AddFeature("f", f => f.UseFallback(l => l.On(FailureKind.Canceled, Rung.Echo())))
+        },
+        {
+            "Feature 'f': UseFallback: The template \"{Subject\" has a brace at position 0 that is no placeholder. Write {Name} for a variable, {{ or }} for a brace.",
+            b => Small(b).AddFeature("f", f => f.UseFallback(l => l.Otherwise(Rung.Template("{Subject"))))
+        },
+        { "Feature 'f': UseCache(99) names no sharing; pass CacheSharing.Everyone, Tenant or User.", b => Small(b).AddFeature("f", f => f.UseCache((CacheSharing)99)) },
+        { "Feature 'f': Cache.FreshFor is 00:00:00; set more than zero.", b => Small(b).AddFeature("f", f => f.UseCache(CacheSharing.User, c => c.FreshFor = default)) },
+        {
+            "Feature 'f': Cache.KeepFor is 00:30:00, shorter than Cache.FreshFor, 01:00:00; set at least that.",
+            b => Small(b).AddFeature("f", f => f.UseCache(CacheSharing.User, c => c.KeepFor = TimeSpan.FromMinutes(30)))
+        },
+        { "Feature 'f': Resilience.AttemptTimeout is 00:00:00; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.AttemptTimeout = default)) },
+        { "Feature 'f': Resilience.FirstContentTimeout is -00:00:01; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.FirstContentTimeout = TimeSpan.FromSeconds(-1))) },
+        { "Feature 'f': Resilience.IdleTimeout is 00:00:00; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.IdleTimeout = default)) },
+        { "Feature 'f': Resilience.RetryDelay is 00:00:00; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.RetryDelay = default)) },
+        { "Feature 'f': Resilience.Deadline is 2.00:00:00; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.Deadline = TimeSpan.FromDays(2))) },
+        { "Feature 'f': Resilience.MaxRetries is 11; set 0 to 10.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.MaxRetries = 11)) },
+        { "Feature 'f': Resilience.MaxRetries is -1; set 0 to 10.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.MaxRetries = -1)) },
+        { "Feature 'f': Resilience.MaxAttempts is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.MaxAttempts = 0)) },
+        { "Feature 'f': HallucinationCheck.Instruction is blank; leave it at its default, or say how to quote.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.Instruction = " ")) },
+        { "Feature 'f': CostBreaker.MaxOutputTokens is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseCostBreaker(c => c.MaxOutputTokens = 0)) },
+        { "CostBreaker.MaxOutputTokens is -5; set at least 1.", b => Small(b).UseCostBreaker(c => c.MaxOutputTokens = -5) },
+        {
+            "Feature 'f': The limit 0 tokens per hour for each user of feature 'f' admits no call: set an amount above zero, or remove the limit.",
+            b => Small(b).AddFeature("f", f => f.UseCostBreaker(c => c.PerUser(tokens: 0L, Per.Hour)))
+        },
+        {
+            "The limit -1 requests per minute over all calls admits no call: set an amount above zero, or remove the limit.",
+            b => Small(b).UseCostBreaker(c => c.Global(requests: -1, Per.Minute))
+        },
+        {
+            "Feature 'f': The limit 9,000,001 USD per day for each feature of feature 'f' is above 9,000,000 USD, up to which every store counts exactly: set a smaller amount, or a shorter window.",
+            b => b.AddModel("small", _ => new FakeChatClient(), new ModelPrice(1, 1)).AddFeature("f", f => f.UseCostBreaker(c => c.PerFeature(usd: 9_000_001m, Per.Day)))
+        },
+        {
+            "Feature 'f' has a limit in USD and its model 'small' has no price: pass one to AddModel, register an IPriceCatalog that knows it, or set CostBreaker.CeilingPrice.",
+            b => Small(b).AddFeature("f", f => f.UseCostBreaker(c => c.PerFeature(usd: 1m, Per.Day)))
+        },
+        {
+            "Feature 'default' has a limit in USD and its model 'small' has no price: pass one to AddModel, register an IPriceCatalog that knows it, or set CostBreaker.CeilingPrice.",
+            b => Small(b).UseCostBreaker(c => c.Global(usd: 1m, Per.Day))
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(SingleFaults))]
+    public async Task L24_AFault_StopsTheStart(string fault, Action<SafeGenAIBuilder> say)
+    {
+        SafeGenAIConfigurationException exception = await StartAsync(say);
+
+        Assert.Equal([fault], exception.Faults);
+        Assert.Equal($"SafeGenAI is not configured: 1 fault.{Environment.NewLine}- {fault}", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("Resilience:AttemptTimeout", "\"00:00:00\"", "Feature 'f': Resilience.AttemptTimeout is 00:00:00; set more than zero and at most one day.")]
+    [InlineData("Resilience:MaxRetries", "11", "Feature 'f': Resilience.MaxRetries is 11; set 0 to 10.")]
+    [InlineData("Cache:KeepFor", "\"00:00:01\"", "Feature 'f': Cache.KeepFor is 00:00:01, shorter than Cache.FreshFor, 01:00:00; set at least that.")]
+    [InlineData("CostBreaker:MaxOutputTokens", "0", "Feature 'f': CostBreaker.MaxOutputTokens is 0; set at least 1.")]
+    [InlineData("CostBreaker:PerUser:TokensPerDay", "-7", "Feature 'f': The limit -7 tokens per day for each user of feature 'f' admits no call: set an amount above zero, or remove the limit.")]
+    public async Task L24_AValueOutOfRangeInConfiguration_StopsTheStart(string setting, string json, string fault)
+    {
+        SafeGenAIConfigurationException exception = await StartAsync(
+            b => Small(b).AddFeature("f", f => f.UseCache(CacheSharing.Everyone).UseCostBreaker(c => c.PerUser(tokens: 5L, Per.Day))),
+            Configured.Setting($"Features:f:{setting}", json));
+
+        Assert.Equal([fault], exception.Faults);
+    }
+
+    [Theory]
+    [InlineData("FailureRatio", "0", "Circuit.FailureRatio is 0; set more than 0 and at most 1.")]
+    [InlineData("MinimumThroughput", "1", "Circuit.MinimumThroughput is 1; set at least 2.")]
+    [InlineData("SamplingDuration", "\"00:00:00.4\"", "Circuit.SamplingDuration is 00:00:00.4000000; set half a second to one day.")]
+    [InlineData("BreakDuration", "\"1.00:00:01\"", "Circuit.BreakDuration is 1.00:00:01; set half a second to one day.")]
+    public async Task L24_ACircuitOutOfRange_StopsTheStart(string setting, string json, string fault) => Assert.Equal(
+        [$"Model 'small': {fault}"],
+        (await StartAsync(b => Small(b), Configured.Setting($"Models:small:Circuit:{setting}", json))).Faults);
+
+    [Fact]
+    public async Task L24_EveryFault_IsListedAtOnce()
+    {
+        SafeGenAIConfigurationException exception = await StartAsync(
+            b => b
+                .UseCostBreaker(c => c.Global(tokens: 0L, Per.Day))
+                .UseCostBreaker(c => c.Global(tokens: 1L, null!))
+                .AddModel("small", _ => throw new FormatException("no key"))
+                .AddModel("large")
+                .AddModel("both", _ => new FakeChatClient())
+                .AddModel("unpriced", _ => new FakeChatClient())
+                .AddFeature("both", f => f.UseModels("huge").UseModels("small"))
+                .AddFeature("f", f => f.UseCache(default, c => c.FreshFor = default).UseResilience(r => (r.MaxRetries, r.Deadline) = (-1, default)))
+                .AddFeature("g", f => f.UseModels("unpriced").UseCostBreaker(c => c.PerUser(usd: 1m, Per.Day))),
+            Configured.Json("""{ "Features": { "f": { "Resilience": { "MaxRetry": 1, "MaxAttempts": "x" } }, "h": {} } }"""));
+
+        string[] expected =
+            [
+                "Features:f:Resilience:MaxAttempts is \"x\"; set a whole number.",
+                "Features:f:Resilience:MaxRetry is not a setting; known here are 'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'.",
+                "Features:h is not a setting; known here are 'both', 'f', 'g'.",
+                "UseCostBreaker: 'per' is null; pass one.",
+                "Feature 'f': Resilience.Deadline is 00:00:00; set more than zero and at most one day.",
+                "Feature 'f': Resilience.MaxRetries is -1; set 0 to 10.",
+                "Feature 'f': UseCache(0) names no sharing; pass CacheSharing.Everyone, Tenant or User.",
+                "Feature 'f': Cache.FreshFor is 00:00:00; set more than zero.",
+                "Feature 'f' names no model and there are 4: call UseModels with some of 'both', 'large', 'small', 'unpriced'.",
+                "Feature 'g' has a limit in USD and its model 'unpriced' has no price: pass one to AddModel, register an IPriceCatalog that knows it, or set CostBreaker.CeilingPrice.",
+                "Feature 'both': UseModels is called twice; say all of it in one call.",
+                "The limit 0 tokens per day over all calls admits no call: set an amount above zero, or remove the limit.",
+                "The name 'both' is used by a model and by a feature, and both are keys of IChatClient; rename one.",
+                "Model 'small' has no client: making it threw FormatException: no key",
+                "Model 'large' has no client: no IChatClient is registered under the key 'large'; register one, or pass a factory to AddModel.",
+            ];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), exception.Faults.Order(StringComparer.Ordinal));
+        Assert.Equal("no key", Assert.IsType<FormatException>(exception.InnerException).Message);
+    }
+
+    [Fact]
+    public async Task AFault_StopsTheStart_BeforeOtherServicesBegin()
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        Worker worker = new();
+        builder.Services.AddSingleton<IHostedService>(worker);
+        builder.Services.AddSafeGenAI();
+        using IHost host = builder.Build();
+
+        await Assert.ThrowsAsync<SafeGenAIConfigurationException>(() => host.StartAsync());
+
+        Assert.False(worker.HasStarted);
+    }
+
+    [Fact]
+    public void ASecondLook_TellsTheSameFaults_NotTwice()
+    {
+        ServiceCollection services = new();
+        services.AddSafeGenAI(Configured.Json("""{ "What": 1 }""")).AddModel("small");
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        SafeGenAIConfigurationException first = Assert.Throws<SafeGenAIConfigurationException>(provider.GetRequiredService<GenAIPipeline>);
+        SafeGenAIConfigurationException second = Assert.Throws<SafeGenAIConfigurationException>(provider.GetRequiredService<GenAIPipeline>);
+
+        Assert.Equal(2, first.Faults.Count);
+        Assert.Equal(first.Faults, second.Faults);
+    }
+
+    [Fact]
+    public void AClientMadeFromAPipeline_IsAFault_NotAnEndlessRecursion()
+    {
+        ServiceCollection services = new();
+        services.AddSafeGenAI();
+        services.AddSingleton(provider => provider.GetRequiredService<GenAIPipeline>().AsChatClient());
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        SafeGenAIConfigurationException exception = Assert.Throws<SafeGenAIConfigurationException>(provider.GetRequiredService<GenAIPipeline>);
+
+        Assert.Equal(
+            "Model 'model' has no client: making it threw InvalidOperationException: a model's client asks for a pipeline, which is built around " +
+            "that client; register the model's own client under a key, and adopt it with AddModel(key)",
+            Assert.Single(exception.Faults));
+    }
+
+    [Fact]
+    public void WithoutAContainer_TheBuilder_ListsTheSameFaults()
+    {
+        GenAIPipelineBuilder builder = GenAIPipeline.CreateBuilder("f").AddModel("small", new FakeChatClient()).AddModel("small", new FakeChatClient())
+            .Configure(f => f.UseModels("small").UseResilience(r => r.MaxRetries = 99));
+
+        SafeGenAIConfigurationException exception = Assert.Throws<SafeGenAIConfigurationException>(builder.Build);
+
+        Assert.Equal(
+            ["The model 'small' is added twice; give each its own name.", "Feature 'f': Resilience.MaxRetries is 99; set 0 to 10."], exception.Faults);
+    }
+
+    private static SafeGenAIBuilder Small(SafeGenAIBuilder builder) => builder.AddModel("small", _ => new FakeChatClient());
+
+    private static async Task<SafeGenAIConfigurationException> StartAsync(Action<SafeGenAIBuilder> say, IConfiguration? configuration = null)
+    {
+        HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+        say(builder.Services.AddSafeGenAI(configuration));
+        using IHost host = builder.Build();
+        return await Assert.ThrowsAsync<SafeGenAIConfigurationException>(() => host.StartAsync());
+    }
+
+    private sealed class Worker : IHostedService
+    {
+        public bool HasStarted { get; private set; }
+
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            HasStarted = true;
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
