@@ -70,13 +70,22 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
             return null;
         }
 
+        GenAICall call = request.Call;
         try
         {
-            return await judge.ValidateAsync(reply.Response!, request.Call, request.CancellationToken);
+            ValueTask<Failure?> judging = judge.ValidateAsync(reply.Response!, call, request.CancellationToken);
+            return judging.IsCompleted
+                ? await judging
+                : await judging.AsTask().WaitAsync(call.Patience, call.Runtime.Time, request.CancellationToken);
         }
         catch (OperationCanceledException exception) when (request.CallerToken.IsCancellationRequested)
         {
             return new Failure(FailureKind.Canceled, exception);
+        }
+        catch (TimeoutException) when (call.TimeLeft <= TimeSpan.Zero)
+        {
+            return new Failure(
+                FailureKind.Timeout, $"The validator gave no verdict within the call's deadline of {call.Runtime.Deadline.TotalSeconds:0.###} s.");
         }
         catch (Exception exception)
         {
