@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Calls;
@@ -11,7 +10,7 @@ using SafeGenAI.Validation;
 
 namespace SafeGenAI.Tests.Validation;
 
-public sealed partial class ValidationStageTests : IDisposable
+public sealed class ValidationStageTests : IDisposable
 {
     private const string Refusal = "I'm sorry, but I can't help with that.";
 
@@ -286,7 +285,7 @@ public sealed partial class ValidationStageTests : IDisposable
         _second.Otherwise = FakeReply.Text("""{"subject":"lunch"}""");
 
         GenAIResult<Mail> result = await Pipeline(f => f.UseModels("first", "second"))
-            .ExecuteAsync(new GenAIRequest("hi"), _ => new Mail("fallback"), MailJson.Default.Mail);
+            .ExecuteAsync(new GenAIRequest("hi"), _ => new Mail("fallback"), ValidationMailJson.Default.Mail);
 
         Assert.Equal(("lunch", "second", FailureKind.Invalid), (result.Value.Subject, result.Model, result.FailureKind));
     }
@@ -295,7 +294,7 @@ public sealed partial class ValidationStageTests : IDisposable
     public async Task L12_WhereNoTypedAnswerParses_TheCallersFallbackIsTheValue()
     {
         GenAIResult<Mail> result = await Pipeline(f => f.UseModels("first", "second"))
-            .ExecuteAsync(new GenAIRequest("hi"), arguments => new Mail(arguments.Failure.Kind.ToString()), MailJson.Default.Mail);
+            .ExecuteAsync(new GenAIRequest("hi"), arguments => new Mail(arguments.Failure.Kind.ToString()), ValidationMailJson.Default.Mail);
 
         Assert.Equal(("Invalid", Outcome.FellBack, Provenance.CallerFallback), (result.Value.Subject, result.Outcome, result.Provenance));
         Assert.Equal((1, 1), (_first.Calls, _second.Calls));
@@ -325,10 +324,4 @@ public sealed partial class ValidationStageTests : IDisposable
         .AddDecisionSink(_sink)
         .Configure(f => configure(f.UseResilience(r => r.MaxRetries = 0)))
         .Build();
-
-    internal sealed record Mail(string Subject);
-
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-    [JsonSerializable(typeof(Mail))]
-    private sealed partial class MailJson : JsonSerializerContext;
 }
