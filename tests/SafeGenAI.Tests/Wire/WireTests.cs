@@ -61,6 +61,8 @@ public sealed class WireTests : IAsyncLifetime
             new("400 filter", OpenAiStubReply.ContentFilterError(), FailureKind.ContentFiltered, Bill.Presumed),
             new("reset", OpenAiStubReply.Reset(), FailureKind.Network, Bill.Presumed),
             new("malformed", OpenAiStubReply.MalformedJson(), FailureKind.ProviderError, Bill.Presumed),
+            new("cut before any part", OpenAiStubReply.Text("a b c d").CutAfter(0), FailureKind.Network, Bill.Presumed),
+            new("tool call that is cut", OpenAiStubReply.ToolCall("weather", "{}").CutAfter(1), FailureKind.Network, Bill.Presumed),
             new("empty", OpenAiStubReply.Empty(), FailureKind.Empty, Bill.Reported),
             new("empty without usage", OpenAiStubReply.Empty().WithoutUsage(), FailureKind.Empty, Bill.Estimated),
             new("filtered, no text", OpenAiStubReply.ContentFilter(), FailureKind.ContentFiltered, Bill.Reported),
@@ -80,6 +82,7 @@ public sealed class WireTests : IAsyncLifetime
             new("filtered", OpenAiStubReply.ContentFilter("a b c d"), FailureKind.ContentFiltered, Bill.Reported) { Streamed = (FailureKind.ContentFiltered, Bill.Reported, "a b c d") },
             new("cut", OpenAiStubReply.Text("a b c d").CutAfter(2), FailureKind.Network, Bill.Presumed) { Streamed = (FailureKind.Network, Bill.Estimated, "a b ") },
             new("error event", OpenAiStubReply.Text("a b c d").FailAfter(2), FailureKind.ProviderError, Bill.Presumed) { Streamed = (FailureKind.ProviderError, Bill.Estimated, "a b ") },
+            new("stalled", OpenAiStubReply.Text("a b c d").StallAfter(2), FailureKind.Timeout, Bill.Presumed) { Streamed = (FailureKind.Timeout, Bill.Estimated, "a b ") },
             new("no finish", OpenAiStubReply.Text("a b c d").CutAfter(9), FailureKind.Network, Bill.Presumed) { Streamed = (FailureKind.Network, Bill.Estimated, "a b c d") },
         ]
         from streaming in (bool[])[false, true]
@@ -124,7 +127,7 @@ public sealed class WireTests : IAsyncLifetime
         GenAIResult result;
         if (streaming)
         {
-            GenAIStreamingAnswer answer = Pipeline(models: 2).ExecuteStreamingAsync(new GenAIRequest(Prompt));
+            GenAIStreamingAnswer answer = Pipeline(configure: Impatient, models: 2).ExecuteStreamingAsync(new GenAIRequest(Prompt));
             await foreach (ChatResponseUpdate update in answer)
             {
                 updates.Add(update);
@@ -138,7 +141,7 @@ public sealed class WireTests : IAsyncLifetime
         }
         else
         {
-            result = await Pipeline().AskAsync(new GenAIRequest(Prompt), streaming: false);
+            result = await Pipeline(configure: Impatient).AskAsync(new GenAIRequest(Prompt), streaming: false);
             Assert.Equal((Outcome.FellBack, fault.Kind), (result.Outcome, result.FailureKind));
         }
 
@@ -147,16 +150,81 @@ public sealed class WireTests : IAsyncLifetime
         await AssertBillAsync(streaming ? fault.Streamed.Bill : fault.Bill, decision, streaming ? fault.Streamed.Text : "");
     }
 
+    /// <summary>The SDK ends the stream without an exception: what is left is an answer without content.</summary>
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(0, true)]
-    public async Task L10_AnErrorEventBeforeTheFirstContent_LetsTheNextModelAnswer(int after, bool streaming)
+    [InlineData(false, FailureKind.ProviderError, Bill.Presumed)]
+    [InlineData(true, FailureKind.Empty, Bill.Estimated)]
+    public async Task L10_AnErrorEventBeforeTheFirstContent_IsNeverSeen(bool streaming, FailureKind kind, Bill bill)
     {
-        _stub.Enqueue(OpenAiStubReply.Text("a b c d").FailAfter(after), OpenAiStubReply.Text("from the second"));
+        _stub.Enqueue(OpenAiStubReply.Text("a b c d").FailAfter(0), OpenAiStubReply.Text("a b c d").FailAfter(0), OpenAiStubReply.Text("from the second"));
 
+        GenAIResult alone = await Pipeline().AskAsync(new GenAIRequest(Prompt), streaming);
+        await AssertBillAsync(bill, await DecisionAsync(), "");
         GenAIResult result = await Pipeline(models: 2).AskAsync(new GenAIRequest(Prompt), streaming);
 
-        Assert.Equal(("from the second", Outcome.Answered), (result.Text, result.Outcome));
+        Assert.Equal((Outcome.FellBack, kind), (alone.Outcome, alone.FailureKind));
+        Assert.Equal(("from the second", Outcome.Answered, kind), (result.Text, result.Outcome, result.FailureKind));
+        Assert.Equal(0, (await StateAsync()).Reserved);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ABodyTheServiceRefusesAsTooLong_IsTooLong_AndBillsNothing(bool streaming)
+    {
+        await using OpenAiStub small = await OpenAiStub.StartAsync(new OpenAiStubOptions { MaxRequestBodyBytes = 50 });
+
+        GenAIResult result = await Pipeline(endpoint: small.Endpoint).AskAsync(new GenAIRequest(Prompt), streaming);
+
+        Assert.Equal((Outcome.FellBack, FailureKind.ContextTooLong), (result.Outcome, result.FailureKind));
+        await AssertBillAsync(Bill.Nothing, await DecisionAsync(), "");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ACallerWhoIsAlreadyGone_SendsNothing(bool streaming)
+    {
+        using CancellationTokenSource caller = new();
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Pipeline().AskAsync(new GenAIRequest(Prompt), streaming, caller.Token));
+
+        Assert.Equal(Outcome.Canceled, (await DecisionAsync()).Outcome);
+        Assert.Empty(_stub.Requests);
+    }
+
+    [Fact]
+    public async Task L04_AnAbandonedStream_IsBilledForWhatWasDelivered()
+    {
+        _stub.Answer = _ => OpenAiStubReply.Text("a b c d").StallAfter(2);
+
+        await foreach (ChatResponseUpdate update in Pipeline().ExecuteStreamingAsync(new GenAIRequest(Prompt)))
+        {
+            if (update.Text == "b ")
+            {
+                break;
+            }
+        }
+
+        Decision decision = await DecisionAsync();
+        Assert.Equal(Outcome.Abandoned, decision.Outcome);
+        await AssertBillAsync(Bill.Estimated, decision, "a b ");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AToolCallWhoseArgumentsAreNoJson_BreaksNothing(bool streaming)
+    {
+        int run = 0;
+        _stub.Enqueue(OpenAiStubReply.ToolCall("weather", "{not json"), OpenAiStubReply.Text("Sunny."));
+        AIFunction weather = AIFunctionFactory.Create((string city) => $"{city} {++run}", "weather");
+
+        GenAIResult result = await Pipeline(configure: f => f.UseTools())
+            .AskAsync(new GenAIRequest(Prompt) { Options = new() { Tools = [weather] } }, streaming);
+
+        Assert.Equal(("Sunny.", 0), (result.Text, run));
         await DecisionAsync();
     }
 
@@ -181,19 +249,6 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal((Outcome.FellBack, FailureKind.Timeout), (result.Outcome, result.FailureKind));
         Assert.Equal(OpenAiStubEnding.ClientLeft, await _stub.Requests[0].Ended);
         await AssertBillAsync(Bill.Presumed, await DecisionAsync(), "");
-    }
-
-    [Fact]
-    public async Task L13_AStreamThatStalls_IsCutAfterTheIdleTime_WithATypedEnding()
-    {
-        _stub.Answer = _ => OpenAiStubReply.Text("a b c d").StallAfter(2);
-
-        GenAIResult result = await Pipeline(configure: f => f.Resilience.IdleTimeout = TimeSpan.FromMilliseconds(300))
-            .AskAsync(new GenAIRequest(Prompt), streaming: true);
-
-        Assert.Equal(("a b ", Outcome.Partial, FailureKind.Timeout), (result.Text, result.Outcome, result.FailureKind));
-        Assert.Equal(OpenAiStubEnding.ClientLeft, await _stub.Requests[0].Ended);
-        await AssertBillAsync(Bill.Estimated, await DecisionAsync(), "a b ");
     }
 
     [Theory]
@@ -299,6 +354,10 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal(("fine", 1_000, 400, 50, 30), (result.Text, result.Usage.InputTokens, result.Usage.CachedInputTokens, result.Usage.OutputTokens, result.Usage.ReasoningTokens));
         await AssertBillAsync(Bill.Reported, await DecisionAsync(), "fine");
     }
+
+    /// <summary>Half a second of the machine's time: what a stall needs to be told from an answer.</summary>
+    private static void Impatient(FeatureBuilder feature) =>
+        (feature.Resilience.AttemptTimeout, feature.Resilience.IdleTimeout) = (TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.5));
 
     private GenAIPipeline Pipeline(
         FakeTimeProvider? time = null, Action<FeatureBuilder>? configure = null, int models = 1, Uri? endpoint = null, TimeSpan? networkTimeout = null,
