@@ -13,11 +13,14 @@ internal static class Door
     public static Failure Classify(Exception exception, ModelRequest request)
     {
         GenAICall call = request.Call;
+        if (call.Thrown is { } thrown && ReferenceEquals(thrown.ToException(), exception))
+        {
+            return thrown;
+        }
+
         CallRuntime runtime = call.Runtime;
         bool callerCanceled = request.CallerToken.IsCancellationRequested;
-        Failure failure = call.Thrown is { } thrown && ReferenceEquals(thrown.ToException(), exception)
-            ? thrown
-            : runtime.Classifier.Classify(new ExceptionArguments(exception, callerCanceled, runtime.Time.GetUtcNow()));
+        Failure failure = runtime.Classifier.Classify(new ExceptionArguments(exception, callerCanceled, runtime.Time.GetUtcNow()));
 
         // Only the caller cancels: anything else that looks like it must still find its fallback.
         return failure.Kind == FailureKind.Canceled && !callerCanceled ? new Failure(FailureKind.Timeout, exception) : failure;

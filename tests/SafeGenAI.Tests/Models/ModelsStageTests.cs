@@ -232,25 +232,4 @@ public sealed class ModelsStageTests : IDisposable
             configure?.Invoke(f);
         })
         .Build();
-
-    private sealed class BreakingClient(ChatResponseUpdate before) : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new HttpRequestException("down");
-
-        public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null,
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            yield return before;
-            await Task.CompletedTask;
-            throw new HttpRequestException("down");
-        }
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
-    }
 }
