@@ -1,8 +1,6 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Cache;
 using SafeGenAI.Calls;
-using SafeGenAI.DependencyInjection;
 using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
 using SafeGenAI.Pipelines;

@@ -2,13 +2,11 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Cache;
 using SafeGenAI.Calls;
-using SafeGenAI.DependencyInjection;
 using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
 using SafeGenAI.Tests.Resilience;
-using SafeGenAI.Tests.Validation;
 
 namespace SafeGenAI.Tests.Fallback;
 

@@ -89,27 +89,34 @@ public sealed class ModelsStageTests : IDisposable
     [InlineData(BudgetScope.Tenant, false)]
     [InlineData(BudgetScope.Feature, false)]
     [InlineData(BudgetScope.User, false)]
+    [InlineData(BudgetScope.Model, false)]
     [InlineData(BudgetScope.Global, true)]
     [InlineData(BudgetScope.Tenant, true)]
     [InlineData(BudgetScope.Feature, true)]
     [InlineData(BudgetScope.User, true)]
-    public async Task L11_ADenialByAnyWiderBudget_EndsTheLoop_AlsoWhereTheModelsOwnIsUsedUpToo(BudgetScope scope, bool streaming)
+    [InlineData(BudgetScope.Model, true)]
+    public async Task L11_ADenialByAnyWiderBudget_EndsTheLoop_AlsoWhereAnotherModelWouldFit(BudgetScope scope, bool streaming)
     {
-        GenAIPipeline pipeline = Pipeline(f => f.UseCostBreaker(c => (scope switch
-        {
-            BudgetScope.Global => c.Global(requests: 1, Per.Day),
-            BudgetScope.Tenant => c.PerTenant(requests: 1, Per.Day),
-            BudgetScope.Feature => c.PerFeature(requests: 1, Per.Day),
-            _ => c.PerUser(requests: 1, Per.Day),
-        }).PerModel(requests: 1, Per.Day)));
-        GenAIRequest request = new("hi") { UserId = "u", TenantId = "t" };
-        await pipeline.AskAsync(request, streaming);
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("f")
+            .AddModel("first", _first, new ModelPrice(input: 1_000, output: 1_000))
+            .AddModel("second", _second, new ModelPrice(input: 0, output: 0))
+            .AddDecisionSink(_sink)
+            .Configure(f => f.UseModels("first", "second").UseCostBreaker(c => (scope switch
+            {
+                BudgetScope.Global => c.Global(usd: 1, Per.Day),
+                BudgetScope.Tenant => c.PerTenant(usd: 1, Per.Day),
+                BudgetScope.Feature => c.PerFeature(usd: 1, Per.Day),
+                BudgetScope.User => c.PerUser(usd: 1, Per.Day),
+                _ => c,
+            }).PerModel(usd: 1, Per.Day)))
+            .Build();
 
-        GenAIResult result = await pipeline.AskAsync(request, streaming);
+        GenAIResult result = await pipeline.AskAsync(new GenAIRequest("hi") { UserId = "u", TenantId = "t" }, streaming);
 
-        Assert.Equal((Outcome.FellBack, FailureKind.BudgetExceeded), (result.Outcome, result.FailureKind));
-        Assert.Equal((1, 0), (_first.Calls, _second.Calls));
-        Assert.Empty(_sink.Decisions[1].Attempts);
+        // The model's own limit has no room either: the wider one decides.
+        bool movesOn = scope == BudgetScope.Model;
+        Assert.Equal((movesOn ? Outcome.Answered : Outcome.FellBack, FailureKind.BudgetExceeded), (result.Outcome, result.FailureKind));
+        Assert.Equal((0, movesOn ? 1 : 0), (_first.Calls, _second.Calls));
     }
 
     [Theory]

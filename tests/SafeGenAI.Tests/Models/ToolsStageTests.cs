@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Calls;
-using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;

@@ -1,10 +1,6 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Budgets;
-using SafeGenAI.Calls;
-using SafeGenAI.Decisions;
-using SafeGenAI.DependencyInjection;
 using SafeGenAI.Failures;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Calls;
 using SafeGenAI.Budgets;
-using SafeGenAI.Decisions;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Failures;
 using SafeGenAI.Pipelines;
@@ -102,7 +101,7 @@ public sealed class RetryTests
         foreach (bool streaming in (bool[])[false, true])
         {
             Task<GenAIResult> call = Waiting.Start(() => pipeline.AskAsync(streaming));
-            await _time.PassUntilEnded(call);
+            Assert.Equal(FailureKind.Network, (await _time.PassUntilEnded(call)).FailureKind);
             _time.Pass(120); // the circuits forget
         }
 

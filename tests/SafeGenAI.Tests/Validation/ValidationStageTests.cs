@@ -6,7 +6,6 @@ using SafeGenAI.Failures;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
 using SafeGenAI.Tests.Resilience;
-using SafeGenAI.Validation;
 
 namespace SafeGenAI.Tests.Validation;
 

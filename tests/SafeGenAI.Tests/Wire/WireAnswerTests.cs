@@ -1,20 +1,8 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Time.Testing;
-using OpenAI;
-using OpenAI.Chat;
-using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
-using SafeGenAI.DependencyInjection;
-using SafeGenAI.Failures;
 using SafeGenAI.Pipelines;
-using SafeGenAI.Testing;
 using SafeGenAI.Testing.OpenAi;
-using SafeGenAI.Tests.Resilience;
 
 namespace SafeGenAI.Tests.Wire;
 
