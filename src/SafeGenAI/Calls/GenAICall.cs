@@ -11,6 +11,8 @@ namespace SafeGenAI.Calls;
 /// </remarks>
 public sealed class GenAICall
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly CallIdentity _identity;
     private readonly long _startTimestamp;
@@ -159,6 +161,9 @@ public sealed class GenAICall
     internal TimeSpan Elapsed => Runtime.Time.GetElapsedTime(_startTimestamp);
 
     internal TimeSpan TimeLeft => Runtime.Deadline == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Runtime.Deadline - Elapsed;
+
+    /// <summary>What is left of the deadline, as a timer takes it: for the caller's own code, which must not outlive it.</summary>
+    internal TimeSpan Patience => TimeLeft <= TimeSpan.Zero ? TimeSpan.Zero : TimeLeft < LongestWait ? TimeLeft : LongestWait;
 
     /// <summary>Takes one from the call's budget of attempts (L13); an attempt that went well gives it back.</summary>
     internal bool TryTakeAttempt() => Interlocked.Increment(ref _attemptsTaken) <= Runtime.MaxAttempts;

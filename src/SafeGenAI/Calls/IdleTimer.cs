@@ -6,7 +6,13 @@ internal sealed class IdleTimer(CancellationTokenSource source, TimeSpan limit, 
     public void Start()
     {
         TimeSpan left = call.TimeLeft;
-        source.CancelAfter(left < limit ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : limit);
+        if (left <= TimeSpan.Zero)
+        {
+            source.Cancel();
+            return;
+        }
+
+        source.CancelAfter(left < limit ? left : limit);
     }
 
     public void Stop() => source.CancelAfter(Timeout.InfiniteTimeSpan);

@@ -14,7 +14,6 @@ internal sealed class Reply
     private StreamTail? _tail;
     private List<ChatResponseUpdate>? _parts;
     private List<(Action<Reply, object> Action, object State)>? _onEnded;
-    private List<Func<Reply, Failure?>>? _atEnd;
 
     private Reply() { }
 
@@ -103,8 +102,19 @@ internal sealed class Reply
         (_onEnded ??= new(4)).Add(((reply, boxed) => action(reply, (TState)boxed), state));
     }
 
-    /// <summary>Judges the whole answer when a stream ends well: a failure turns Completed into Failed.</summary>
-    public void AtEnd(Func<Reply, Failure?> judge) => (_atEnd ??= new(1)).Add(judge);
+    /// <summary>
+    /// Judges the whole answer when a stream ends well: a failure turns Completed into Failed. Inner stages have been told
+    /// by then: for them, as through the other door, an answer that is rejected later was delivered and billed.
+    /// </summary>
+    public void AtEnd(Func<Reply, Failure?> judge) => OnEnded(
+        static (reply, judge) =>
+        {
+            if (reply.Ending == Calls.Ending.Completed && judge(reply) is { } failure)
+            {
+                (reply.Failure, reply.Ending) = (failure, Calls.Ending.Failed);
+            }
+        },
+        judge);
 
     /// <summary>Reads the rest, for a stage that holds text until it is checked.</summary>
     public async ValueTask<Reply> CompleteAsync()
@@ -266,13 +276,8 @@ internal sealed class Reply
         }
 
         Response = _parts!.ToChatResponse();
-        for (int i = 0; ending == Calls.Ending.Completed && failure is null && i < _atEnd?.Count; i++)
-        {
-            failure = _atEnd[i](this);
-        }
-
         Failure = failure;
-        Ending = failure is null || ending != Calls.Ending.Completed ? ending : Calls.Ending.Failed;
+        Ending = ending;
         for (int i = 0; i < _onEnded?.Count; i++)
         {
             _onEnded[i].Action(this, _onEnded[i].State);

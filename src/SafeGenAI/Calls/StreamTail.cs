@@ -14,6 +14,12 @@ internal sealed class StreamTail(IAsyncEnumerator<ChatResponseUpdate> stream, Ca
 
     public ValueTask<bool> MoveNextAsync()
     {
+        // What is buffered comes without asking: after the deadline, or for a caller who is gone, it may not.
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<bool>(cancellationToken);
+        }
+
         ValueTask<bool> next = stream.MoveNextAsync();
         return next.IsCompleted || !cancellationToken.CanBeCanceled ? next : InterruptiblyAsync(next.AsTask());
     }

@@ -24,8 +24,10 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
             return reply;
         }
 
-        // A caller who is gone gets no fallback (L13).
-        return failure.Kind == FailureKind.Canceled ? reply : await ClimbAsync(request, failure);
+        // A caller who is gone gets no fallback (L13), whatever failed meanwhile.
+        return failure.Kind == FailureKind.Canceled ? reply
+            : request.CallerToken.IsCancellationRequested ? Gone(request.CallerToken)
+            : await ClimbAsync(request, failure);
     }
 
     private async ValueTask<Reply> ClimbAsync(ModelRequest request, Failure failure)
@@ -47,9 +49,9 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
                     break;
                 }
             }
-            catch (OperationCanceledException exception) when (request.CallerToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (request.CallerToken.IsCancellationRequested)
             {
-                return Reply.Failed(new Failure(FailureKind.Canceled, exception));
+                return Gone(request.CallerToken);
             }
             catch (Exception exception)
             {
@@ -70,13 +72,16 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
         ? typed.TryAccept(response)
         : !string.IsNullOrWhiteSpace(answer.Text) || !string.IsNullOrWhiteSpace(answer.Message);
 
-    private static ValueTask<RungAnswer?> AskAsync(IFallbackRung rung, RungArguments arguments, CancellationToken cancellationToken)
+    private static async ValueTask<RungAnswer?> AskAsync(IFallbackRung rung, RungArguments arguments, CancellationToken cancellationToken)
     {
-        ValueTask<RungAnswer?> asked = rung.AnswerAsync(arguments, cancellationToken);
-        return asked.IsCompleted
-            ? asked
-            : new(asked.AsTask().WaitAsync(RungTimeout, arguments.Call.Runtime.Time, cancellationToken));
+        using CancellationTokenSource limit = new(RungTimeout, arguments.Call.Runtime.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        ValueTask<RungAnswer?> asked = rung.AnswerAsync(arguments, either.Token);
+        return asked.IsCompleted ? await asked : await asked.AsTask().WaitAsync(either.Token);
     }
+
+    private static Reply Gone(CancellationToken callerToken) =>
+        Reply.Failed(new Failure(FailureKind.Canceled, new OperationCanceledException(callerToken)));
 
     private static Reply Answer(GenAICall call, string rung, RungAnswer answer)
     {

@@ -19,7 +19,7 @@ internal sealed class ModelsStage(IReadOnlyList<NamedClient> models, IReadOnlySe
             {
                 call.Provenance = Provenance.Model;
                 call.Model = models[i].Name;
-                call.Escalated = rejected;
+                call.Escalated |= rejected;
                 return reply;
             }
 

@@ -21,14 +21,23 @@ internal sealed class ToolsStage(FunctionInvokingChatClient loop, IChatClient ne
         {
             FunctionInvoker = (context, cancellationToken) =>
             {
-                if (!repeatable.Contains(context.Function.Name) && context.Options is CallOptions { Call: { } call })
+                if (context.Options is not CallOptions { Call: { } call })
                 {
-                    call.ToolHasRun = true;
+                    return context.Function.InvokeAsync(context.Arguments, cancellationToken);
                 }
 
-                return context.Function.InvokeAsync(context.Arguments, cancellationToken);
+                call.ToolHasRun |= !repeatable.Contains(context.Function.Name);
+                return InvokeAsync(context, call, cancellationToken);
             },
         };
         return new ToolsStage(loop, next);
+    }
+
+    /// <summary>A tool that hangs must not outlive the call's deadline (L13): the next turn of the loop then finds it over.</summary>
+    private static async ValueTask<object?> InvokeAsync(FunctionInvocationContext context, GenAICall call, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource deadline = new(call.Patience, call.Runtime.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        return await context.Function.InvokeAsync(context.Arguments, either.Token).AsTask().WaitAsync(either.Token);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ResilienceStage : GenAIStage
 {
     private readonly ResilienceOptions _options;
     private readonly string _model;
+    private readonly ModelCircuit _circuit;
     private readonly ResiliencePipeline<Reply> _pipeline;
 
     public ResilienceStage(
@@ -23,6 +24,7 @@ internal sealed class ResilienceStage : GenAIStage
     {
         _options = options;
         _model = model;
+        _circuit = circuit;
         ResiliencePipelineBuilder<Reply> builder = new() { TimeProvider = time };
         if (options.MaxRetries > 0)
         {
@@ -30,22 +32,22 @@ internal sealed class ResilienceStage : GenAIStage
             builder.AddRetry(new RetryStrategyOptions<Reply>
             {
                 MaxRetryAttempts = options.MaxRetries,
-                ShouldHandle = static arguments => new(MayRetry(arguments)),
-                DelayGenerator = arguments => new(delay.Before(arguments.AttemptNumber, arguments.Outcome.Result!.Failure!)),
+                ShouldHandle = arguments => new(MayRetry(arguments, delay)),
+                DelayGenerator = static arguments => new(arguments.Context.Properties.GetValue(WaitKey, default)),
             });
         }
 
-        _pipeline = builder.AddPipeline(circuit.Pipeline).Build();
+        _pipeline = builder.Build();
     }
 
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(request.CallerToken);
-        context.Properties.Set(Key, request.Call);
+        context.Properties.Set(CallKey, request.Call);
         try
         {
             Polly.Outcome<Reply> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, state) => Polly.Outcome.FromResult(await state.Stage.AttemptAsync(state.Request)),
+                static async (_, state) => Polly.Outcome.FromResult(await state.Stage.PassAsync(state.Request)),
                 context,
                 (Stage: this, Request: request));
             return outcome.Exception is null ? outcome.Result! : Reply.Failed(Door.Classify(outcome.Exception, request));
@@ -56,9 +58,12 @@ internal sealed class ResilienceStage : GenAIStage
         }
     }
 
-    private static ResiliencePropertyKey<GenAICall> Key { get; } = new("safegenai.call");
+    private static ResiliencePropertyKey<GenAICall> CallKey { get; } = new("safegenai.call");
 
-    private static bool MayRetry(RetryPredicateArguments<Reply> arguments)
+    private static ResiliencePropertyKey<TimeSpan> WaitKey { get; } = new("safegenai.wait");
+
+    /// <summary>The wait is drawn here, once: one that ends at the deadline or after it is not begun.</summary>
+    private static bool MayRetry(RetryPredicateArguments<Reply> arguments, RetryDelay delay)
     {
         if (arguments.Outcome.Result?.Failure is not { } failure
             || failure.Kind is not (FailureKind.Timeout or FailureKind.RateLimited or FailureKind.ProviderError or FailureKind.Network))
@@ -66,9 +71,40 @@ internal sealed class ResilienceStage : GenAIStage
             return false;
         }
 
-        GenAICall call = arguments.Context.Properties.GetValue(Key, null!);
-        return !call.OutOfAttempts && call.TimeLeft > (failure.RetryAfter ?? TimeSpan.Zero);
+        GenAICall call = arguments.Context.Properties.GetValue(CallKey, null!);
+        TimeSpan wait = delay.Before(arguments.AttemptNumber, failure);
+        arguments.Context.Properties.Set(WaitKey, wait);
+        return !call.OutOfAttempts && call.TimeLeft > wait;
     }
+
+    private async ValueTask<Reply> PassAsync(ModelRequest request)
+    {
+        if (!_circuit.TryEnter(out CircuitPass pass, out TimeSpan? retryAfter))
+        {
+            string next = retryAfter is { } wait ? $"it is asked again in {wait.TotalSeconds:0.###} s" : "one request is probing it now";
+            return Reply.Failed(new Failure(
+                FailureKind.CircuitOpen, $"Model '{_model}' failed too often a moment ago and was not asked; {next} (Circuit.BreakDuration).")
+            {
+                RetryAfter = retryAfter,
+                NotBilled = true,
+            });
+        }
+
+        Failure? failure = NothingKnown;
+        try
+        {
+            Reply reply = await AttemptAsync(request);
+            failure = reply.Failure;
+            return reply;
+        }
+        finally
+        {
+            _circuit.Leave(pass, failure);
+        }
+    }
+
+    /// <summary>What a defect of ours says about the model.</summary>
+    private static Failure NothingKnown { get; } = new(FailureKind.ProviderError, "The attempt ended with an exception of the chain's own.") { CausedByCaller = true };
 
     private async ValueTask<Reply> AttemptAsync(ModelRequest request)
     {
@@ -84,7 +120,11 @@ internal sealed class ResilienceStage : GenAIStage
         {
             return Reply.Failed(new Failure(
                 FailureKind.ProviderError,
-                $"The call has lost {call.Runtime.MaxAttempts} attempts, which is all it may (Resilience.MaxAttempts).") { NotBilled = true });
+                $"The call has lost {call.Runtime.MaxAttempts} attempts, which is all it may (Resilience.MaxAttempts).")
+            {
+                NotBilled = true,
+                CausedByCaller = true,
+            });
         }
 
         bool shortened = left < allowed;
@@ -100,8 +140,13 @@ internal sealed class ResilienceStage : GenAIStage
 
         if (reply.Failure is null)
         {
-            call.ReturnAttempt();
             reply.Idle ??= clock.Idle(_options.IdleTimeout);
+        }
+
+        // What went well or was never sent is not lost.
+        if (reply.Failure is null or { Kind: FailureKind.BudgetExceeded })
+        {
+            call.ReturnAttempt();
         }
 
         reply.OnEnded(static (_, ended) => ended.Dispose(), clock);

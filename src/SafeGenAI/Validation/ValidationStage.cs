@@ -53,10 +53,28 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
             for (; read < reply.Parts.Count; read++)
             {
                 text.Append(reply.Parts[read].Text);
+                if (ShowsMore(reply.Parts[read]))
+                {
+                    return reply;
+                }
             }
         }
         while (RefusalPhrases.CouldStillBe(text.ToString()) && await reply.ReadAsync());
         return reply.Failure is { } failure ? Reply.Failed(failure) : reply;
+    }
+
+    /// <summary>An answer with a picture or a link is no refusal in words.</summary>
+    private static bool ShowsMore(ChatResponseUpdate part)
+    {
+        for (int i = 0; i < part.Contents.Count; i++)
+        {
+            if (part.Contents[i] is DataContent or UriContent)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A provider's stream (it has an id) that ends without a finish reason broke off; a bare one may be a fake's.</summary>
@@ -70,13 +88,22 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
             return null;
         }
 
+        GenAICall call = request.Call;
         try
         {
-            return await judge.ValidateAsync(reply.Response!, request.Call, request.CancellationToken);
+            ValueTask<Failure?> judging = judge.ValidateAsync(reply.Response!, call, request.CancellationToken);
+            return judging.IsCompleted
+                ? await judging
+                : await judging.AsTask().WaitAsync(call.Patience, call.Runtime.Time, request.CancellationToken);
         }
         catch (OperationCanceledException exception) when (request.CallerToken.IsCancellationRequested)
         {
             return new Failure(FailureKind.Canceled, exception);
+        }
+        catch (TimeoutException) when (call.TimeLeft <= TimeSpan.Zero)
+        {
+            return new Failure(
+                FailureKind.Timeout, $"The validator gave no verdict within the call's deadline of {call.Runtime.Deadline.TotalSeconds:0.###} s.");
         }
         catch (Exception exception)
         {
