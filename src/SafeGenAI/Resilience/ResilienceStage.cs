@@ -14,7 +14,8 @@ internal sealed class ResilienceStage : GenAIStage
 {
     private readonly ResilienceOptions _options;
     private readonly string _model;
-    private readonly ResiliencePipeline<Reply> _pipeline;
+    private readonly ModelCircuit _circuit;
+    private readonly ResiliencePipeline<Reply>? _retry;
 
     public ResilienceStage(
         IChatClient inner, string model, ResilienceOptions options, ModelCircuit circuit, TimeProvider time, Func<double> random,
@@ -23,32 +24,60 @@ internal sealed class ResilienceStage : GenAIStage
     {
         _options = options;
         _model = model;
-        ResiliencePipelineBuilder<Reply> builder = new() { TimeProvider = time };
+        _circuit = circuit;
         if (options.MaxRetries > 0)
         {
             RetryDelay delay = new(options.RetryDelay, random);
-            builder.AddRetry(new RetryStrategyOptions<Reply>
-            {
-                MaxRetryAttempts = options.MaxRetries,
-                ShouldHandle = static arguments => new(MayRetry(arguments)),
-                DelayGenerator = arguments => new(delay.Before(arguments.AttemptNumber, arguments.Outcome.Result!.Failure!)),
-            });
+            _retry = new ResiliencePipelineBuilder<Reply> { TimeProvider = time }
+                .AddRetry(new RetryStrategyOptions<Reply>
+                {
+                    MaxRetryAttempts = options.MaxRetries,
+                    ShouldHandle = static arguments => new(MayRetry(arguments.Outcome, arguments.Context.Properties.GetValue(Key, null!))),
+                    DelayGenerator = arguments => new(delay.Before(arguments.AttemptNumber, arguments.Outcome.Result!.Failure!)),
+                })
+                .Build();
         }
-
-        _pipeline = builder.AddPipeline(circuit.Pipeline).Build();
     }
+
+    private static ResiliencePropertyKey<GenAICall> Key { get; } = new("safegenai.call");
 
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
+        // Only a first attempt that failed is worth the retry pipeline.
+        Polly.Outcome<Reply> outcome = await AskAsync(request);
+        if (_retry is not null && MayRetry(outcome, request.Call))
+        {
+            outcome = await RetryAsync(_retry, outcome, request);
+        }
+
+        return outcome.Exception is null ? outcome.Result! : Reply.Failed(Door.Classify(outcome.Exception, request));
+    }
+
+    private static bool MayRetry(Polly.Outcome<Reply> outcome, GenAICall call) =>
+        outcome.Result?.Failure is { Kind: FailureKind.Timeout or FailureKind.RateLimited or FailureKind.ProviderError or FailureKind.Network } failure
+        && !call.OutOfAttempts
+        && call.TimeLeft > (failure.RetryAfter ?? TimeSpan.Zero);
+
+    /// <param name="retry">The pipeline, which takes the first outcome for its own first attempt.</param>
+    /// <param name="first">How the first attempt ended.</param>
+    /// <param name="request">What is asked again.</param>
+    private async ValueTask<Polly.Outcome<Reply>> RetryAsync(
+        ResiliencePipeline<Reply> retry, Polly.Outcome<Reply> first, ModelRequest request)
+    {
         ResilienceContext context = ResilienceContextPool.Shared.Get(request.CallerToken);
         context.Properties.Set(Key, request.Call);
+        bool asked = false;
         try
         {
-            Polly.Outcome<Reply> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, state) => Polly.Outcome.FromResult(await state.Stage.AttemptAsync(state.Request)),
+            return await retry.ExecuteOutcomeAsync(
+                (_, request) =>
+                {
+                    ValueTask<Polly.Outcome<Reply>> next = asked ? AskAsync(request) : new(first);
+                    asked = true;
+                    return next;
+                },
                 context,
-                (Stage: this, Request: request));
-            return outcome.Exception is null ? outcome.Result! : Reply.Failed(Door.Classify(outcome.Exception, request));
+                request);
         }
         finally
         {
@@ -56,35 +85,38 @@ internal sealed class ResilienceStage : GenAIStage
         }
     }
 
-    private static ResiliencePropertyKey<GenAICall> Key { get; } = new("safegenai.call");
-
-    private static bool MayRetry(RetryPredicateArguments<Reply> arguments)
+    /// <summary>One attempt, if the circuit lets it through.</summary>
+    private async ValueTask<Polly.Outcome<Reply>> AskAsync(ModelRequest request)
     {
-        if (arguments.Outcome.Result?.Failure is not { } failure
-            || failure.Kind is not (FailureKind.Timeout or FailureKind.RateLimited or FailureKind.ProviderError or FailureKind.Network))
+        ResilienceContext context = ResilienceContextPool.Shared.Get(request.CallerToken);
+        try
         {
-            return false;
+            return await _circuit.Pipeline.ExecuteOutcomeAsync(
+                static (_, state) => state.Stage.AttemptAsync(state.Request),
+                context,
+                (Stage: this, Request: request));
         }
-
-        GenAICall call = arguments.Context.Properties.GetValue(Key, null!);
-        return !call.OutOfAttempts && call.TimeLeft > (failure.RetryAfter ?? TimeSpan.Zero);
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
     }
 
-    private async ValueTask<Reply> AttemptAsync(ModelRequest request)
+    private async ValueTask<Polly.Outcome<Reply>> AttemptAsync(ModelRequest request)
     {
         GenAICall call = request.Call;
         TimeSpan allowed = request.Streaming ? _options.FirstContentTimeout : _options.AttemptTimeout;
         TimeSpan left = call.TimeLeft;
         if (left <= TimeSpan.Zero)
         {
-            return Reply.Failed(TimedOut(call.Runtime.Deadline, "the call's deadline", causedByCaller: true));
+            return Polly.Outcome.FromResult(Reply.Failed(TimedOut(call.Runtime.Deadline, "the call's deadline", causedByCaller: true)));
         }
 
         if (!call.TryTakeAttempt())
         {
-            return Reply.Failed(new Failure(
+            return Polly.Outcome.FromResult(Reply.Failed(new Failure(
                 FailureKind.ProviderError,
-                $"The call has lost {call.Runtime.MaxAttempts} attempts, which is all it may (Resilience.MaxAttempts).") { NotBilled = true });
+                $"The call has lost {call.Runtime.MaxAttempts} attempts, which is all it may (Resilience.MaxAttempts).") { NotBilled = true }));
         }
 
         bool shortened = left < allowed;
@@ -101,11 +133,14 @@ internal sealed class ResilienceStage : GenAIStage
         if (reply.Failure is null)
         {
             call.ReturnAttempt();
-            reply.Idle ??= clock.Idle(_options.IdleTimeout);
+            if (reply.Ending is null)
+            {
+                reply.Idle ??= clock.Idle(_options.IdleTimeout);
+            }
         }
 
         reply.OnEnded(static (_, ended) => ended.Dispose(), clock);
-        return reply;
+        return Polly.Outcome.FromResult(reply);
     }
 
     private Failure TimedOut(TimeSpan limit, string name, bool causedByCaller) =>
