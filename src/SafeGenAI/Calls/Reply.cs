@@ -55,6 +55,9 @@ internal sealed class Reply
     /// <summary>Whether a failure after the first content is told by <see cref="Closing"/> instead of thrown.</summary>
     public bool EndsGracefully { get; set; }
 
+    /// <summary>Whether nobody else holds the <see cref="Response"/>.</summary>
+    public bool IsPrivate { get; private init; }
+
     /// <summary>The parts read so far: the reader takes them by index.</summary>
     public IReadOnlyList<ChatResponseUpdate> Parts => _parts ??= [.. Response?.ToChatResponseUpdates() ?? []];
 
@@ -64,7 +67,14 @@ internal sealed class Reply
         Ending = failure.Kind == FailureKind.Canceled ? Calls.Ending.Canceled : Calls.Ending.Failed,
     };
 
-    public static Reply Of(ChatResponse response) => new() { Response = response, Ending = Calls.Ending.Completed };
+    /// <param name="response">The whole answer.</param>
+    /// <param name="isPrivate">Whether it was made for this caller, so that it may be marked in place.</param>
+    public static Reply Of(ChatResponse response, bool isPrivate = false) => new()
+    {
+        Response = response,
+        Ending = Calls.Ending.Completed,
+        IsPrivate = isPrivate,
+    };
 
     /// <summary>A whole answer that came as a stream: its updates pass unconverted.</summary>
     public static Reply Of(List<ChatResponseUpdate> parts) => new()

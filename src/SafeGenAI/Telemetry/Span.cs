@@ -26,7 +26,7 @@ internal sealed class Span(GenAICall call, Activity? activity)
         });
         if (reply.Response is { } response)
         {
-            reply.Mark(ResponseOutcome.Attach(response, call));
+            reply.Mark(ResponseOutcome.Attach(response, call, reply.IsPrivate));
         }
     }
 
