@@ -10,17 +10,15 @@ namespace SafeGenAI.Calls;
 /// </summary>
 internal sealed class Reply
 {
-    private readonly ModelRequest? _request;
+    private readonly Live? _live;
     private StreamTail? _tail;
     private List<ChatResponseUpdate>? _parts;
-    private List<(Action<Reply, object> Action, object State)>? _onEnded;
-    private List<Func<Reply, Failure?>>? _atEnd;
 
     private Reply() { }
 
     private Reply(ModelRequest request, StreamTail tail, List<ChatResponseUpdate> parts)
     {
-        _request = request;
+        _live = new Live(request);
         _tail = tail;
         _parts = parts;
     }
@@ -44,7 +42,11 @@ internal sealed class Reply
     public Activity? Scope { get; set; }
 
     /// <summary>Runs between two updates: a client that stalls is cut off.</summary>
-    public IdleTimer? Idle { get; set; }
+    public IdleTimer? Idle
+    {
+        get => _live?.Idle;
+        set => _live!.Idle = value;
+    }
 
     /// <summary>
     /// What the reader of a stream gets last, after the answer ended: a mark, or a typed ending in place of an
@@ -106,11 +108,11 @@ internal sealed class Reply
             return;
         }
 
-        (_onEnded ??= new(4)).Add(((reply, boxed) => action(reply, (TState)boxed), state));
+        _live!.OnEnded.Add(((reply, boxed) => action(reply, (TState)boxed), state));
     }
 
     /// <summary>Judges the whole answer when a stream ends well: a failure turns Completed into Failed.</summary>
-    public void AtEnd(Func<Reply, Failure?> judge) => (_atEnd ??= new(1)).Add(judge);
+    public void AtEnd(Func<Reply, Failure?> judge) => _live?.AtEnd.Add(judge);
 
     /// <summary>Reads the rest, for a stage that holds text until it is checked.</summary>
     public async ValueTask<Reply> CompleteAsync()
@@ -241,7 +243,7 @@ internal sealed class Reply
 
     private async ValueTask<bool> FailAsync(StreamTail tail, Exception exception)
     {
-        Failure failure = Door.Classify(exception, _request!);
+        Failure failure = Door.Classify(exception, _live!.Request);
         await EndAsync(tail, failure.Kind == FailureKind.Canceled ? Calls.Ending.Canceled : Calls.Ending.Failed, failure);
         return false;
     }
@@ -256,7 +258,7 @@ internal sealed class Reply
         }
         catch (Exception exception) when (ending == Calls.Ending.Completed)
         {
-            (ending, failure) = (Calls.Ending.Failed, Door.Classify(exception, _request!));
+            (ending, failure) = (Calls.Ending.Failed, Door.Classify(exception, _live!.Request));
         }
         catch (Exception)
         {
@@ -264,16 +266,29 @@ internal sealed class Reply
         }
 
         Response = _parts!.ToChatResponse();
-        for (int i = 0; ending == Calls.Ending.Completed && failure is null && i < _atEnd?.Count; i++)
+        for (int i = 0; ending == Calls.Ending.Completed && failure is null && i < _live!.AtEnd.Count; i++)
         {
-            failure = _atEnd[i](this);
+            failure = _live.AtEnd[i](this);
         }
 
         Failure = failure;
         Ending = failure is null || ending != Calls.Ending.Completed ? ending : Calls.Ending.Failed;
-        for (int i = 0; i < _onEnded?.Count; i++)
+        for (int i = 0; i < _live!.OnEnded.Count; i++)
         {
-            _onEnded[i].Action(this, _onEnded[i].State);
+            (Action<Reply, object> action, object state) = _live.OnEnded[i];
+            action(this, state);
         }
+    }
+
+    /// <summary>What only a reply needs that is still streaming.</summary>
+    private sealed class Live(ModelRequest request)
+    {
+        public ModelRequest Request => request;
+
+        public IdleTimer? Idle { get; set; }
+
+        public List<(Action<Reply, object> Action, object State)> OnEnded { get; } = new(4);
+
+        public List<Func<Reply, Failure?>> AtEnd { get; } = [];
     }
 }
