@@ -7,12 +7,11 @@ namespace SafeGenAI.Cache;
 /// <summary>Accepted answers of one feature in an <see cref="IMemoryCache"/>. A broken cache is a miss, never an error (L17).</summary>
 internal sealed class AnswerStore(IMemoryCache memory, CacheOptions options, TimeProvider time, Microsoft.Extensions.Logging.ILogger logger)
 {
-    public CachedAnswer? FindFresh(UInt128 key, ReadOnlySpan<byte> question) =>
-        Find(key, question) is { } answer && time.GetUtcNow() - answer.StoredAt < options.FreshFor ? answer : null;
+    public CachedAnswer? FindFresh(UInt128 key, ReadOnlySpan<byte> question) => Find(key, question, options.FreshFor, out _);
 
     public StaleAnswer? FindStale(UInt128 key, ReadOnlySpan<byte> question) =>
-        Find(key, question) is { } answer && PrivateCopy.Of(answer.Response) is { } copy
-            ? new StaleAnswer(copy, answer.Model, time.GetUtcNow() - answer.StoredAt)
+        Find(key, question, options.KeepFor, out TimeSpan age) is { } answer && PrivateCopy.Of(answer.Response) is { } copy
+            ? new StaleAnswer(copy, answer.Model, age)
             : null;
 
     public void Store(UInt128 key, byte[] question, ChatResponse response, GenAICall call)
@@ -34,13 +33,14 @@ internal sealed class AnswerStore(IMemoryCache memory, CacheOptions options, Tim
         }
     }
 
-    private CachedAnswer? Find(UInt128 key, ReadOnlySpan<byte> question)
+    private CachedAnswer? Find(UInt128 key, ReadOnlySpan<byte> question, TimeSpan youngerThan, out TimeSpan age)
     {
+        age = default;
         try
         {
             return memory.TryGetValue(key, out object? value) && value is CachedAnswer answer
                 && question.SequenceEqual(answer.Question)
-                && time.GetUtcNow() - answer.StoredAt < options.KeepFor
+                && (age = time.GetUtcNow() - answer.StoredAt) < youngerThan
                     ? answer
                     : null;
         }

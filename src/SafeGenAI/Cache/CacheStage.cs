@@ -50,7 +50,7 @@ internal sealed class CacheStage(
         }
 
         Mark(call, answer);
-        return new(Reply.Of(copy));
+        return new(Reply.Of(copy, isPrivate: true));
     }
 
     /// <summary>A typed call parses the stored answer again; one that does not parse is a miss.</summary>
@@ -63,7 +63,7 @@ internal sealed class CacheStage(
         }
 
         Mark(call, answer);
-        return Reply.Of(copy);
+        return Reply.Of(copy, isPrivate: true);
     }
 
     private static void Mark(GenAICall call, CachedAnswer answer)
@@ -79,8 +79,21 @@ internal sealed class CacheStage(
 
     private async ValueTask<Reply> MissAsync(ModelRequest request, UInt128 key, byte[] question)
     {
-        GenAICall call = request.Call;
+        Reply reply = await FlyAsync(request, key, question);
+        if (reply.Failure is not null)
+        {
+            LeaveStaleAnswer(request.Call, key, question);
+        }
+
+        return reply;
+    }
+
+    private void LeaveStaleAnswer(GenAICall call, UInt128 key, byte[] question) =>
         call.FindStaleAnswer = () => store.FindStale(key, question);
+
+    private async ValueTask<Reply> FlyAsync(ModelRequest request, UInt128 key, byte[] question)
+    {
+        GenAICall call = request.Call;
         Flight own = new(question, call);
         while (true)
         {
@@ -90,7 +103,7 @@ internal sealed class CacheStage(
                 call.CacheOutcome = CacheOutcome.Miss;
                 call.Hold();
                 _ = PumpAsync(own, key, request);
-                return await BoardAsync(own, request);
+                return own.HasEnded && !own.IsStream ? Landed(own, request) : await BoardAsync(own, request);
             }
 
             // Equal keys of different questions never share: the later one goes alone.
@@ -155,11 +168,7 @@ internal sealed class CacheStage(
     {
         try
         {
-            await flight.Head.WaitAsync(request.CancellationToken);
-            if (flight.IsStream && !request.Streaming)
-            {
-                await flight.WhenEndedAsync(request.CancellationToken);
-            }
+            await flight.WhenReadableAsync(request.Streaming, request.CancellationToken);
         }
         catch (OperationCanceledException exception)
         {
@@ -167,25 +176,23 @@ internal sealed class CacheStage(
             return Reply.Failed(Door.Classify(exception, request));
         }
 
-        Reply reply;
-        if (flight.IsStream && request.Streaming)
-        {
-            reply = await Door.OpenAsync(flight.ReadAsync(request.Call, request.CancellationToken), request);
-        }
-        else
-        {
-            flight.Leave();
-            reply = flight.Failure is { } failure
-                ? Reply.Failed(failure)
-                : Reply.Of(request.Call == flight.Starter ? flight.Response! : PrivateCopy.Of(flight.Response!) ?? flight.Response!);
-        }
-
+        Reply reply = flight.IsStream && request.Streaming
+            ? await Door.OpenAsync(flight.ReadAsync(request.Call, request.CancellationToken), request)
+            : Landed(flight, request);
         if (request.Call != flight.Starter)
         {
             reply.OnEnded(static (ended, shared) => shared.Flight.Mark(ended, shared.Call), new Shared(flight, request.Call));
         }
 
         return reply;
+    }
+
+    private static Reply Landed(Flight flight, ModelRequest request)
+    {
+        flight.Leave();
+        return flight.Failure is { } failure
+            ? Reply.Failed(failure)
+            : Reply.Of(request.Call == flight.Starter ? flight.Response! : PrivateCopy.Of(flight.Response!) ?? flight.Response!);
     }
 
     private sealed record Shared(Flight Flight, GenAICall Call);

@@ -63,9 +63,9 @@ internal static class CanonicalQuestion
         key.Write(options.Seed);
         key.Write(options.Reasoning is { } reasoning ? $"{reasoning.Effort}/{reasoning.Output}" : null);
         key.Write(options.StopSequences?.Count ?? 0);
-        foreach (string stop in options.StopSequences ?? [])
+        for (int i = 0; i < options.StopSequences?.Count; i++)
         {
-            key.Write(stop);
+            key.Write(options.StopSequences[i]);
         }
 
         return TryWriteFormat(ref key, options.ResponseFormat) && TryWriteTools(ref key, options);
@@ -95,9 +95,9 @@ internal static class CanonicalQuestion
     private static bool TryWriteTools(ref KeyWriter key, CallOptions options)
     {
         key.Write(options.Tools?.Count ?? 0);
-        foreach (AITool tool in options.Tools ?? [])
+        for (int i = 0; i < options.Tools?.Count; i++)
         {
-            if (tool is not AIFunctionDeclaration function)
+            if (options.Tools[i] is not AIFunctionDeclaration function)
             {
                 return false;
             }

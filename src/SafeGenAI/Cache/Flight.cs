@@ -15,9 +15,8 @@ internal sealed class Flight(byte[] question, GenAICall starter)
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _source = new();
-    private readonly TaskCompletionSource _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<ChatResponseUpdate> _parts = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<ChatResponseUpdate>? _parts;
+    private TaskCompletionSource? _changed;
     private int _members = 1;
     private bool _isStream;
     private bool _ended;
@@ -35,8 +34,8 @@ internal sealed class Flight(byte[] question, GenAICall starter)
     /// <summary>The whole answer; known once it has ended well.</summary>
     public ChatResponse? Response { get; private set; }
 
-    /// <summary>Completes at the first content, or when it has failed.</summary>
-    public Task Head => _head.Task;
+    /// <summary>Whether the answer, or the failure, is known.</summary>
+    public bool HasEnded => Volatile.Read(ref _ended);
 
     /// <summary>Whether readers follow parts; otherwise the answer is whole at once.</summary>
     public bool IsStream => _isStream;
@@ -68,54 +67,52 @@ internal sealed class Flight(byte[] question, GenAICall starter)
     {
         _isStream = true;
         Publish(reply);
-        _head.TrySetResult();
     }
 
     /// <summary>Hands the parts read since the last time to the readers.</summary>
     public void Publish(Reply reply)
     {
-        TaskCompletionSource changed;
+        TaskCompletionSource? changed;
         lock (_lock)
         {
+            _parts ??= [];
             for (int i = _parts.Count; i < reply.Parts.Count; i++)
             {
                 _parts.Add(reply.Parts[i]);
             }
 
-            changed = _changed;
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            (changed, _changed) = (_changed, null);
         }
 
-        changed.SetResult();
+        changed?.SetResult();
     }
 
     public void End(ChatResponse? response, Failure? failure)
     {
-        TaskCompletionSource changed;
+        TaskCompletionSource? changed;
         lock (_lock)
         {
             (Response, Failure, _ended) = (response, failure, true);
-            changed = _changed;
+            (changed, _changed) = (_changed, null);
         }
 
-        changed.TrySetResult();
-        _head.TrySetResult();
+        changed?.SetResult();
     }
 
-    /// <summary>Waits until it has ended.</summary>
-    public async Task WhenEndedAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until there is something for the reader: the first content of a stream, or the end.</summary>
+    public async ValueTask WhenReadableAsync(bool streaming, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_ended)
+                if (_ended || (streaming && _parts is not null))
                 {
                     return;
                 }
 
-                changed = _changed.Task;
+                changed = Changed();
             }
 
             await changed.WaitAsync(cancellationToken);
@@ -134,7 +131,7 @@ internal sealed class Flight(byte[] question, GenAICall starter)
                 Task changed;
                 lock (_lock)
                 {
-                    if (next < _parts.Count)
+                    if (next < _parts!.Count)
                     {
                         part = _parts[next++];
                     }
@@ -143,7 +140,7 @@ internal sealed class Flight(byte[] question, GenAICall starter)
                         break;
                     }
 
-                    changed = _changed.Task;
+                    changed = part is null ? Changed() : Task.CompletedTask;
                 }
 
                 if (part is null)
@@ -167,6 +164,9 @@ internal sealed class Flight(byte[] question, GenAICall starter)
             throw failure.ToException();
         }
     }
+
+    /// <summary>Completes at the next part or the end; made only for those who wait. Needs the lock.</summary>
+    private Task Changed() => (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>Tells a follower's call where its answer came from; it bills nothing.</summary>
     public void Mark(Reply reply, GenAICall follower)

@@ -11,8 +11,8 @@ internal static class PrivateCopy
     /// <returns>The copy, or null when a content is of a kind that cannot be copied for certain.</returns>
     public static ChatResponse? Of(ChatResponse response)
     {
-        ChatMessage[] messages = new ChatMessage[response.Messages.Count];
-        for (int i = 0; i < messages.Length; i++)
+        List<ChatMessage> messages = new(response.Messages.Count);
+        for (int i = 0; i < response.Messages.Count; i++)
         {
             ChatMessage message = response.Messages[i];
             if (Of(message.Contents) is not { } contents)
@@ -20,10 +20,10 @@ internal static class PrivateCopy
                 return null;
             }
 
-            messages[i] = new ChatMessage(message.Role, contents) { AuthorName = message.AuthorName };
+            messages.Add(new ChatMessage(message.Role, contents) { AuthorName = message.AuthorName });
         }
 
-        return new ChatResponse(new List<ChatMessage>(messages))
+        return new ChatResponse(messages)
         {
             CreatedAt = response.CreatedAt,
             FinishReason = response.FinishReason,

@@ -1,7 +1,7 @@
 namespace SafeGenAI.Calls;
 
 /// <summary>How an answer ended. Every reply ends exactly once.</summary>
-internal enum Ending
+internal enum Ending : byte
 {
     /// <summary>The answer is whole.</summary>
     Completed,

@@ -16,7 +16,7 @@ public sealed class GenAICall
     private readonly Lock _lock = new();
     private readonly CallIdentity _identity;
     private readonly long _startTimestamp;
-    private List<Attempt>? _attempts;
+    private Attempt[] _attempts = [];
     private List<Failure>? _thrown;
     private int _attemptsTaken;
     private int _holds = 1;
@@ -57,16 +57,7 @@ public sealed class GenAICall
     public DateTimeOffset StartedAt { get; }
 
     /// <summary>The requests made to providers so far, in order of sending.</summary>
-    public IReadOnlyList<Attempt> Attempts
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _attempts is null ? [] : _attempts.ToArray();
-            }
-        }
-    }
+    public IReadOnlyList<Attempt> Attempts => Volatile.Read(ref _attempts);
 
     /// <summary>The last failure on the way to the answer, or null.</summary>
     public Failure? Failure { get; internal set; }
@@ -214,7 +205,8 @@ public sealed class GenAICall
         Attempt attempt = new(model);
         lock (_lock)
         {
-            (_attempts ??= new(1)).Add(attempt);
+            // A list that was handed out never changes: a new one takes its place.
+            Volatile.Write(ref _attempts, [.. _attempts, attempt]);
         }
 
         return attempt;

@@ -10,16 +10,15 @@ namespace SafeGenAI.Calls;
 /// </summary>
 internal sealed class Reply
 {
-    private readonly ModelRequest? _request;
+    private readonly Live? _live;
     private StreamTail? _tail;
     private List<ChatResponseUpdate>? _parts;
-    private List<(Action<Reply, object> Action, object State)>? _onEnded;
 
     private Reply() { }
 
     private Reply(ModelRequest request, StreamTail tail, List<ChatResponseUpdate> parts)
     {
-        _request = request;
+        _live = new Live(request);
         _tail = tail;
         _parts = parts;
         LastContent = request.Call.Elapsed;
@@ -47,7 +46,11 @@ internal sealed class Reply
     public Activity? Scope { get; set; }
 
     /// <summary>Runs between two updates: a client that stalls is cut off.</summary>
-    public IdleTimer? Idle { get; set; }
+    public IdleTimer? Idle
+    {
+        get => _live?.Idle;
+        set => _live!.Idle = value;
+    }
 
     /// <summary>
     /// What the reader of a stream gets last, after the answer ended: a mark, or a typed ending in place of an
@@ -58,6 +61,9 @@ internal sealed class Reply
     /// <summary>Whether a failure after the first content is told by <see cref="Closing"/> instead of thrown.</summary>
     public bool EndsGracefully { get; set; }
 
+    /// <summary>Whether nobody else holds the <see cref="Response"/>.</summary>
+    public bool IsPrivate { get; private init; }
+
     /// <summary>The parts read so far: the reader takes them by index.</summary>
     public IReadOnlyList<ChatResponseUpdate> Parts => _parts ??= [.. Response?.ToChatResponseUpdates() ?? []];
 
@@ -67,7 +73,14 @@ internal sealed class Reply
         Ending = failure.Kind == FailureKind.Canceled ? Calls.Ending.Canceled : Calls.Ending.Failed,
     };
 
-    public static Reply Of(ChatResponse response) => new() { Response = response, Ending = Calls.Ending.Completed };
+    /// <param name="response">The whole answer.</param>
+    /// <param name="isPrivate">Whether it was made for this caller, so that it may be marked in place.</param>
+    public static Reply Of(ChatResponse response, bool isPrivate = false) => new()
+    {
+        Response = response,
+        Ending = Calls.Ending.Completed,
+        IsPrivate = isPrivate,
+    };
 
     /// <summary>A whole answer that came as a stream: its updates pass unconverted.</summary>
     public static Reply Of(List<ChatResponseUpdate> parts) => new()
@@ -99,7 +112,7 @@ internal sealed class Reply
             return;
         }
 
-        (_onEnded ??= new(4)).Add(((reply, boxed) => action(reply, (TState)boxed), state));
+        _live!.OnEnded.Add(((reply, boxed) => action(reply, (TState)boxed), state));
     }
 
     /// <summary>
@@ -241,7 +254,7 @@ internal sealed class Reply
         _parts!.Add(part);
         if (ReplyContent.HasContent(part, toolsRunInside: false))
         {
-            LastContent = _request!.Call.Elapsed;
+            LastContent = _live!.Request.Call.Elapsed;
         }
     }
 
@@ -253,7 +266,7 @@ internal sealed class Reply
 
     private async ValueTask<bool> FailAsync(StreamTail tail, Exception exception)
     {
-        Failure failure = Door.Classify(exception, _request!);
+        Failure failure = Door.Classify(exception, _live!.Request);
         await EndAsync(tail, failure.Kind == FailureKind.Canceled ? Calls.Ending.Canceled : Calls.Ending.Failed, failure);
         return false;
     }
@@ -268,7 +281,7 @@ internal sealed class Reply
         }
         catch (Exception exception) when (ending == Calls.Ending.Completed)
         {
-            (ending, failure) = (Calls.Ending.Failed, Door.Classify(exception, _request!));
+            (ending, failure) = (Calls.Ending.Failed, Door.Classify(exception, _live!.Request));
         }
         catch (Exception)
         {
@@ -278,9 +291,20 @@ internal sealed class Reply
         Response = _parts!.ToChatResponse();
         Failure = failure;
         Ending = ending;
-        for (int i = 0; i < _onEnded?.Count; i++)
+        for (int i = 0; i < _live!.OnEnded.Count; i++)
         {
-            _onEnded[i].Action(this, _onEnded[i].State);
+            (Action<Reply, object> action, object state) = _live.OnEnded[i];
+            action(this, state);
         }
+    }
+
+    /// <summary>What only a reply needs that is still streaming.</summary>
+    private sealed class Live(ModelRequest request)
+    {
+        public ModelRequest Request => request;
+
+        public IdleTimer? Idle { get; set; }
+
+        public List<(Action<Reply, object> Action, object State)> OnEnded { get; } = new(4);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
     {
         if (faults.Count > 0)
         {
-            throw new SafeGenAIConfigurationException(faults);
+            throw new SafeGenAIConfigurationException(faults, inner: null);
         }
     }
 

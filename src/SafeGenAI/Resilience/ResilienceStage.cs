@@ -15,7 +15,8 @@ internal sealed class ResilienceStage : GenAIStage
     private readonly ResilienceOptions _options;
     private readonly string _model;
     private readonly ModelCircuit _circuit;
-    private readonly ResiliencePipeline<Reply> _pipeline;
+    private readonly RetryDelay _delay;
+    private readonly ResiliencePipeline<Reply>? _retry;
 
     public ResilienceStage(
         IChatClient inner, string model, ResilienceOptions options, ModelCircuit circuit, TimeProvider time, Func<double> random,
@@ -25,56 +26,75 @@ internal sealed class ResilienceStage : GenAIStage
         _options = options;
         _model = model;
         _circuit = circuit;
-        ResiliencePipelineBuilder<Reply> builder = new() { TimeProvider = time };
+        _delay = new RetryDelay(options.RetryDelay, random);
         if (options.MaxRetries > 0)
         {
-            RetryDelay delay = new(options.RetryDelay, random);
-            builder.AddRetry(new RetryStrategyOptions<Reply>
-            {
-                MaxRetryAttempts = options.MaxRetries,
-                ShouldHandle = arguments => new(MayRetry(arguments, delay)),
-                DelayGenerator = static arguments => new(arguments.Context.Properties.GetValue(WaitKey, default)),
-            });
+            _retry = new ResiliencePipelineBuilder<Reply> { TimeProvider = time }
+                .AddRetry(new RetryStrategyOptions<Reply>
+                {
+                    MaxRetryAttempts = options.MaxRetries,
+                    ShouldHandle = arguments => new(MayRetry(arguments)),
+                    DelayGenerator = static arguments => new(arguments.Context.Properties.GetValue(WaitKey, default)),
+                })
+                .Build();
         }
-
-        _pipeline = builder.Build();
     }
 
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
-        ResilienceContext context = ResilienceContextPool.Shared.Get(request.CallerToken);
-        context.Properties.Set(CallKey, request.Call);
-        try
-        {
-            Polly.Outcome<Reply> outcome = await _pipeline.ExecuteOutcomeAsync(
-                static async (_, state) => Polly.Outcome.FromResult(await state.Stage.PassAsync(state.Request)),
-                context,
-                (Stage: this, Request: request));
-            return outcome.Exception is null ? outcome.Result! : Reply.Failed(Door.Classify(outcome.Exception, request));
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
-        }
+        // Only a first attempt that failed is worth the retry pipeline.
+        Reply first = await PassAsync(request);
+        return _retry is not null && first.Failure is { } failure && IsWorthARetry(failure)
+            ? await RetryAsync(_retry, first, request)
+            : first;
     }
 
     private static ResiliencePropertyKey<GenAICall> CallKey { get; } = new("safegenai.call");
 
     private static ResiliencePropertyKey<TimeSpan> WaitKey { get; } = new("safegenai.wait");
 
+    private static bool IsWorthARetry(Failure failure) =>
+        failure.Kind is FailureKind.Timeout or FailureKind.RateLimited or FailureKind.ProviderError or FailureKind.Network;
+
     /// <summary>The wait is drawn here, once: one that ends at the deadline or after it is not begun.</summary>
-    private static bool MayRetry(RetryPredicateArguments<Reply> arguments, RetryDelay delay)
+    private bool MayRetry(RetryPredicateArguments<Reply> arguments)
     {
-        if (arguments.Outcome.Result?.Failure is not { } failure
-            || failure.Kind is not (FailureKind.Timeout or FailureKind.RateLimited or FailureKind.ProviderError or FailureKind.Network))
+        if (arguments.Outcome.Result?.Failure is not { } failure || !IsWorthARetry(failure))
         {
             return false;
         }
 
         GenAICall call = arguments.Context.Properties.GetValue(CallKey, null!);
-        TimeSpan wait = delay.Before(arguments.AttemptNumber, failure);
+        TimeSpan wait = _delay.Before(arguments.AttemptNumber, failure);
         arguments.Context.Properties.Set(WaitKey, wait);
         return !call.OutOfAttempts && call.TimeLeft > wait;
+    }
+
+    /// <param name="retry">The pipeline, which takes the first reply for its own first attempt.</param>
+    /// <param name="first">How the first attempt ended.</param>
+    /// <param name="request">What is asked again.</param>
+    private async ValueTask<Reply> RetryAsync(ResiliencePipeline<Reply> retry, Reply first, ModelRequest request)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(request.CallerToken);
+        context.Properties.Set(CallKey, request.Call);
+        bool asked = false;
+        try
+        {
+            Polly.Outcome<Reply> outcome = await retry.ExecuteOutcomeAsync(
+                async (_, question) =>
+                {
+                    Reply reply = asked ? await PassAsync(question) : first;
+                    asked = true;
+                    return Polly.Outcome.FromResult(reply);
+                },
+                context,
+                request);
+            return outcome.Exception is null ? outcome.Result! : Reply.Failed(Door.Classify(outcome.Exception, request));
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
     }
 
     private async ValueTask<Reply> PassAsync(ModelRequest request)
@@ -138,7 +158,7 @@ internal sealed class ResilienceStage : GenAIStage
             reply = Reply.Failed(timeout);
         }
 
-        if (reply.Failure is null)
+        if (reply.Ending is null)
         {
             reply.Idle ??= clock.Idle(_options.IdleTimeout);
         }

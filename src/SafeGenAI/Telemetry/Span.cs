@@ -30,7 +30,7 @@ internal sealed class Span(GenAICall call, Activity? activity)
         }, lastContent);
         if (reply.Response is { } response)
         {
-            reply.Mark(ResponseOutcome.Attach(response, call));
+            reply.Mark(ResponseOutcome.Attach(response, call, reply.IsPrivate));
         }
     }
 

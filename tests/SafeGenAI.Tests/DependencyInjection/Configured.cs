@@ -36,7 +36,7 @@ internal static class Configured
         return limits;
     }
 
-    private static void AllLimits(CostBreaker.CostBreakerOptions limits)
+    private static void AllLimits(SafeGenAI.CostBreaker.CostBreakerOptions limits)
     {
         foreach (Per per in (Per[])[Per.Minute, Per.Hour, Per.Day])
         {

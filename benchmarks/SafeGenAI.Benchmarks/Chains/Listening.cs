@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using SafeGenAI.Decisions;
+
+namespace SafeGenAI.Benchmarks.Chains;
+
+/// <summary>The OpenTelemetry SDK listening to both chains: every span is recorded and exported to nowhere.</summary>
+internal sealed class Listening : IDisposable
+{
+    private readonly TracerProvider _traces = Sdk.CreateTracerProviderBuilder()
+        .AddSource(SafeGenAINames.Source, StockChain.Source)
+        .SetSampler(new AlwaysOnSampler())
+        .AddProcessor(new SimpleActivityExportProcessor(new Nowhere<Activity>()))
+        .Build();
+
+    private readonly MeterProvider _metrics = Sdk.CreateMeterProviderBuilder()
+        .AddMeter(SafeGenAINames.Source, StockChain.Source)
+        .AddReader(new BaseExportingMetricReader(new Nowhere<Metric>()))
+        .Build();
+
+    public void Dispose()
+    {
+        _traces.Dispose();
+        _metrics.Dispose();
+    }
+
+    private sealed class Nowhere<T> : BaseExporter<T> where T : class
+    {
+        public override ExportResult Export(in Batch<T> batch) => ExportResult.Success;
+    }
+}
