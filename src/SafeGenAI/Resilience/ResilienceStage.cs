@@ -49,6 +49,10 @@ internal sealed class ResilienceStage : GenAIStage
             : first;
     }
 
+    /// <summary>What a defect of ours says about the model.</summary>
+    private static Failure NothingKnown { get; } =
+        new(FailureKind.ProviderError, "The attempt ended with an exception of the chain's own.") { CausedByCaller = true };
+
     private static ResiliencePropertyKey<GenAICall> CallKey { get; } = new("safegenai.call");
 
     private static ResiliencePropertyKey<TimeSpan> WaitKey { get; } = new("safegenai.wait");
@@ -122,9 +126,6 @@ internal sealed class ResilienceStage : GenAIStage
             _circuit.Leave(pass, failure);
         }
     }
-
-    /// <summary>What a defect of ours says about the model.</summary>
-    private static Failure NothingKnown { get; } = new(FailureKind.ProviderError, "The attempt ended with an exception of the chain's own.") { CausedByCaller = true };
 
     private async ValueTask<Reply> AttemptAsync(ModelRequest request)
     {

@@ -33,18 +33,20 @@ public sealed class RungTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task TheStaleRung_GivesAnAcceptedAnswer_PastItsFreshness(bool streaming)
+    [InlineData(FailureKind.RateLimited, false)]
+    [InlineData(FailureKind.CircuitOpen, false)]
+    [InlineData(FailureKind.RateLimited, true)]
+    [InlineData(FailureKind.CircuitOpen, true)]
+    public async Task TheStaleRung_GivesAnAcceptedAnswer_PastItsFreshness(FailureKind kind, bool streaming)
     {
         GenAIPipeline pipeline = Pipeline(cached: true);
         await pipeline.AskAsync(streaming);
-        _client.Otherwise = Fails(FailureKind.RateLimited);
+        _client.Otherwise = Fails(kind);
         _time.Pass(2 * 60 * 60);
 
         GenAIResult result = await pipeline.AskAsync(streaming);
 
-        Assert.Equal(("fine", Outcome.FellBack, Provenance.StaleAnswer, FailureKind.RateLimited), (result.Text, result.Outcome, result.Provenance, result.FailureKind));
+        Assert.Equal(("fine", Outcome.FellBack, Provenance.StaleAnswer, kind), (result.Text, result.Outcome, result.Provenance, result.FailureKind));
     }
 
     [Theory]
@@ -69,6 +71,7 @@ public sealed class RungTests : IDisposable
             return $"{a.Failure.Kind} of {a.Call.Feature}";
         }))).AskAsync(streaming));
         _time.Pass(4);
+        Assert.True(waiting.IsCompleted);
         Assert.Equal(("Network of f", Provenance.Rule), ((await waiting).Text, (await waiting).Provenance));
     }
 

@@ -115,7 +115,8 @@ public sealed class ToolsStageTests : IDisposable
     {
         _first.Then([.. Enumerable.Range(1, 9).Select(i => FakeReply.ToolCall("pay", callId: $"call-{i}"))]);
 
-        Assert.Equal(("paid", 9), ((await AskAsync(Pipeline(), streaming)).Text, _count));
+        Task<GenAIResult> call = Waiting.Start(() => AskAsync(Pipeline(), streaming));
+        Assert.Equal(("paid", 9), ((await _time.PassUntilEnded(call)).Text, _count));
     }
 
     [Theory]

@@ -48,6 +48,7 @@ public sealed class CircuitNeutralityTests : CircuitTest
             _client.Then(FakeReply.Stall());
             Task<GenAIResult> call = Waiting.Start(() => AskAsync("hasty", streaming));
             _time.Pass(0.1);
+            Assert.True(call.IsCompleted);
             Assert.Equal(FailureKind.Timeout, (await call).FailureKind);
         }
 

@@ -43,7 +43,7 @@ public sealed class CircuitTests : CircuitTest
     public async Task OldFailures_AreForgotten()
     {
         await FailAsync("one", 9);
-        _time.Pass(31);
+        _time.Pass(34);
         await FailAsync("one", 9);
 
         Assert.Equal(Outcome.Answered, (await AskAsync("one")).Outcome);

@@ -57,6 +57,7 @@ public sealed class TimeoutTests
         Task<GenAIResult> call = Waiting.Start(() => pipeline.AskAsync(streaming: true));
         _time.Pass(4);
 
+        Assert.True(call.IsCompleted);
         GenAIResult result = await call;
         Assert.Equal(("from the second", Outcome.Answered, FailureKind.Timeout), (result.Text, result.Outcome, result.FailureKind));
     }
@@ -186,6 +187,7 @@ public sealed class TimeoutTests
             Task<GenAIResult>[] stalled = [.. Enumerable.Range(0, 40).Select(i =>
                 Waiting.Start(() => pipeline.AskAsync(new GenAIRequest("stall"), streaming: i % 2 == 0)))];
             _time.Pass(10);
+            Assert.All(stalled, call => Assert.True(call.IsCompleted));
             Assert.All(await Task.WhenAll(stalled), result => Assert.NotEqual(Outcome.Answered, result.Outcome));
         }
 

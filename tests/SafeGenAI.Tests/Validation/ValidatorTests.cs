@@ -68,6 +68,7 @@ public sealed class ValidatorTests : IDisposable
         Assert.False(call.IsCompleted);
         _time.Pass(0.1);
 
+        Assert.True(call.IsCompleted);
         Assert.Equal(FailureKind.Invalid, (await call).FailureKind);
     }
 

@@ -37,7 +37,7 @@ public sealed class WireTimeTests : WireTest
         };
 
         Task<GenAIResult> call = Pipeline(time).AskAsync(new GenAIRequest(Prompt), streaming);
-        await arrived.Task;
+        await arrived.Task.WaitAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
         time.Advance(TimeSpan.FromSeconds(30));
 
         GenAIResult result = await call;
