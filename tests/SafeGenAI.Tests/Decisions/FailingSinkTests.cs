@@ -72,7 +72,7 @@ public sealed class FailingSinkTests
         using ManualResetEventSlim never = new();
         FakeChatClient client = _rig.Model();
         client.Otherwise = FakeReply.Throw(() => new HttpRequestException("down"));
-        GenAIPipeline pipeline = _rig.Builder
+        Func<GenAIPipeline> build = () => _rig.Builder
             .UseLoggerFactory(new BadLoggers(hangs ? never.Wait : () => throw new InvalidOperationException("no log")))
             .AddDecisionSink(new ThrowingInline())
             .AddModel("small", client)
@@ -80,7 +80,7 @@ public sealed class FailingSinkTests
                 Rung.Rule(_ => throw new InvalidOperationException("bad rung")), Rung.Template("calm"))))
             .Build();
 
-        Task<GenAIResult> asking = Task.Run(() => pipeline.AskAsync(streaming));
+        Task<GenAIResult> asking = Task.Run(() => build().AskAsync(streaming));
 
         Assert.Equal("calm", (await asking.WaitAsync(Patience)).Text);
         Assert.Single(_rig.Sink.Decisions);

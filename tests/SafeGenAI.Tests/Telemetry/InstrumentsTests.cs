@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
 using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
 using SafeGenAI.Decisions;
@@ -27,9 +28,7 @@ public sealed class InstrumentsTests
         _small.Otherwise = FakeReply.Text("one two").After(TimeSpan.FromSeconds(2), between: TimeSpan.FromSeconds(3));
         GenAIPipeline pipeline = Build(streaming, out MeasurementRecorder recorder);
 
-        Task<GenAIResult> asking = pipeline.AskAsync(streaming);
-        await MoveAsync(asking, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
-        await asking;
+        await (streaming ? ReadAsync(pipeline) : AskAsync(pipeline));
 
         Assert.Equal([$"{(streaming ? 5 : 2)} safegenai.outcome=answered gen_ai.request.model=small"], recorder.Of(SafeGenAINames.CallDuration));
         Assert.Equal(["2 gen_ai.request.model=small"], recorder.Of(SafeGenAINames.TimeToFirstContent));
@@ -153,17 +152,20 @@ public sealed class InstrumentsTests
         })
         .Build();
 
-    private async Task MoveAsync(Task asking, params TimeSpan[] steps)
+    private async Task AskAsync(GenAIPipeline pipeline)
     {
-        foreach (TimeSpan step in steps)
-        {
-            // What the last step woke must wait for the clock again before it moves on.
-            for (int i = 0; i < 20 && !asking.IsCompleted; i++)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-            }
+        Task<GenAIResult> asking = pipeline.ExecuteAsync("hi");
+        _rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await asking;
+    }
 
-            _rig.Time.Advance(step);
+    private async Task ReadAsync(GenAIPipeline pipeline)
+    {
+        await using IAsyncEnumerator<ChatResponseUpdate> reader = pipeline.ExecuteStreamingAsync(new GenAIRequest("hi")).GetAsyncEnumerator();
+        Task<bool> next = reader.MoveNextAsync().AsTask();
+        for (_rig.Time.Advance(TimeSpan.FromSeconds(2)); await next; _rig.Time.Advance(TimeSpan.FromSeconds(3)))
+        {
+            next = reader.MoveNextAsync().AsTask();
         }
     }
 }
