@@ -10,15 +10,7 @@ internal sealed class AnsweringModel : IChatClient
     private static readonly string[] Words =
         [.. Enumerable.Range(0, Parts).Select(part => $"word{part} and ")];
 
-    private readonly Task<ChatResponse> _answer = Task.FromResult(
-        new ChatResponse(new ChatMessage(ChatRole.Assistant, string.Concat(Words)))
-        {
-            ResponseId = "answer",
-            ModelId = "model-1",
-            FinishReason = ChatFinishReason.Stop,
-            CreatedAt = DateTimeOffset.UnixEpoch,
-            Usage = Usage(),
-        });
+    private readonly Task<ChatResponse> _answer;
 
     private readonly ChatResponseUpdate[] _updates = [.. Words.Select((word, index) => new ChatResponseUpdate(ChatRole.Assistant, word)
     {
@@ -29,7 +21,12 @@ internal sealed class AnsweringModel : IChatClient
         FinishReason = index == Parts - 1 ? ChatFinishReason.Stop : null,
     })];
 
-    public AnsweringModel() => _updates[^1].Contents.Add(new UsageContent(Usage()));
+    /// <param name="answer">The whole answer; null for the twenty words that it streams.</param>
+    public AnsweringModel(ChatResponse? answer = null)
+    {
+        _updates[^1].Contents.Add(new UsageContent(Usage()));
+        _answer = Task.FromResult(answer ?? _updates.ToChatResponse());
+    }
 
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => _answer;

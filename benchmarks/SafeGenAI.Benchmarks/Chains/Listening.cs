@@ -7,23 +7,23 @@ using SafeGenAI.Decisions;
 namespace SafeGenAI.Benchmarks.Chains;
 
 /// <summary>The OpenTelemetry SDK listening to both chains: every span is recorded and exported to nowhere.</summary>
-internal sealed class Listening : IDisposable
+internal static class Listening
 {
-    private readonly TracerProvider _traces = Sdk.CreateTracerProviderBuilder()
-        .AddSource(SafeGenAINames.Source, StockChain.Source)
-        .SetSampler(new AlwaysOnSampler())
-        .AddProcessor(new SimpleActivityExportProcessor(new Nowhere<Activity>()))
-        .Build();
+    private static TracerProvider? _traces;
+    private static MeterProvider? _metrics;
 
-    private readonly MeterProvider _metrics = Sdk.CreateMeterProviderBuilder()
-        .AddMeter(SafeGenAINames.Source, StockChain.Source)
-        .AddReader(new BaseExportingMetricReader(new Nowhere<Metric>()))
-        .Build();
-
-    public void Dispose()
+    /// <summary>Starts it, once, until the process ends.</summary>
+    public static void Start()
     {
-        _traces.Dispose();
-        _metrics.Dispose();
+        _traces ??= Sdk.CreateTracerProviderBuilder()
+            .AddSource(SafeGenAINames.Source, StockChain.Source)
+            .SetSampler(new AlwaysOnSampler())
+            .AddProcessor(new SimpleActivityExportProcessor(new Nowhere<Activity>()))
+            .Build();
+        _metrics ??= Sdk.CreateMeterProviderBuilder()
+            .AddMeter(SafeGenAINames.Source, StockChain.Source)
+            .AddReader(new BaseExportingMetricReader(new Nowhere<Metric>()))
+            .Build();
     }
 
     private sealed class Nowhere<T> : BaseExporter<T> where T : class

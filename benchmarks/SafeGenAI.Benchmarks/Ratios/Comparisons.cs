@@ -8,6 +8,9 @@ namespace SafeGenAI.Benchmarks.Ratios;
 /// <summary>The lines of the table.</summary>
 internal static class Comparisons
 {
+    /// <summary>Calls in one run of a side.</summary>
+    public const int Calls = 500;
+
     private const int Short = 200;
     private const int Long = 8_000;
 
@@ -30,9 +33,9 @@ internal static class Comparisons
         AsyncForwarder theirs = new(new AnsweringModel());
         ChatMessage[] messages = Prompts.Next(Short);
         ModelRequest request = GuardedChain.Request(messages);
-        return Repeated("forward", 20_000,
+        return Repeated("forward",
             () => Ready(ours.RunAsync(request)),
-            () => Ready(theirs.GetResponseAsync(messages, request.Options)));
+            () => Ready(theirs.GetResponseAsync(messages, request.Options))) with { Runs = 40 };
     }
 
     private static Comparison CacheHit(int length)
@@ -42,7 +45,7 @@ internal static class Comparisons
         ChatMessage[] messages = Prompts.Next(length);
         ChatOptions options = new();
         ModelRequest request = GuardedChain.Request(messages);
-        return Repeated($"cache_hit_{length}", 500,
+        return Repeated($"cache_hit_{length}",
             () => Ready(ours.RunAsync(request)),
             () => Ready(theirs.GetResponseAsync(messages, options)));
     }
@@ -53,7 +56,7 @@ internal static class Comparisons
         IChatClient theirs = StockChain.Over(new AnsweringModel());
         ChatMessage[] messages = Prompts.Next(length);
         ChatOptions options = new();
-        return Repeated($"chain_hit_{length}", 500,
+        return Repeated($"chain_hit_{length}",
             () => Ready(ours.GetResponseAsync(messages, GuardedChain.Options)),
             () => Ready(theirs.GetResponseAsync(messages, options)));
     }
@@ -81,23 +84,23 @@ internal static class Comparisons
     }
 
     /// <summary>The same question over and over.</summary>
-    private static Comparison Repeated(string name, int calls, Action ours, Action theirs) => new(
-        name, calls, () => Repeat(calls, ours), () => Repeat(calls, theirs), static () => { });
+    private static Comparison Repeated(string name, Action ours, Action theirs) => new(
+        name, () => Repeat(ours), () => Repeat(theirs), static () => { });
 
     /// <summary>A new question every time, the same for both; the cache is emptied before each round.</summary>
     private static Comparison New(string name, MemoryCache memory, int length, Action<ChatMessage[]> ours, Action<ChatMessage[]> theirs)
     {
-        ChatMessage[][] conversations = new ChatMessage[200][];
-        return new(name, conversations.Length, () => Array.ForEach(conversations, ours), () => Array.ForEach(conversations, theirs), () =>
+        ChatMessage[][] conversations = new ChatMessage[Calls][];
+        return new(name, () => Array.ForEach(conversations, ours), () => Array.ForEach(conversations, theirs), () =>
         {
             memory.Clear();
             Prompts.Renew(conversations, length);
         });
     }
 
-    private static void Repeat(int calls, Action action)
+    private static void Repeat(Action action)
     {
-        for (int i = 0; i < calls; i++)
+        for (int i = 0; i < Calls; i++)
         {
             action();
         }

@@ -9,6 +9,8 @@ internal sealed class Measurement(Comparison comparison)
     private readonly List<double> _theirs = [];
     private readonly List<double> _bytes = [];
 
+    private double Calls => comparison.Runs * Comparisons.Calls;
+
     public void TakeTurn(bool oursFirst)
     {
         comparison.Prepare();
@@ -19,7 +21,7 @@ internal sealed class Measurement(Comparison comparison)
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         double ours = Time(comparison.Ours);
-        _bytes.Add((double)(GC.GetAllocatedBytesForCurrentThread() - before) / comparison.Calls);
+        _bytes.Add((double)(GC.GetAllocatedBytesForCurrentThread() - before) / Calls);
         _ours.Add(ours);
         if (oursFirst)
         {
@@ -37,8 +39,12 @@ internal sealed class Measurement(Comparison comparison)
     private double Time(Action action)
     {
         TimeSpan start = Environment.CpuUsage.TotalTime;
-        action();
-        return (Environment.CpuUsage.TotalTime - start).TotalNanoseconds / comparison.Calls;
+        for (int run = 0; run < comparison.Runs; run++)
+        {
+            action();
+        }
+
+        return (Environment.CpuUsage.TotalTime - start).TotalNanoseconds / Calls;
     }
 
     private static double Median(List<double> values)

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.AI;
+using SafeGenAI.Calls;
+using SafeGenAI.Pipelines;
+
+namespace SafeGenAI.Benchmarks.Cases;
+
+/// <summary>A pipeline whose answer of 1 kB quotes four passages of two sources, 5 kB together.</summary>
+internal sealed class CheckedAnswer
+{
+    private const int SourceLength = 2_500;
+
+    private readonly GenAIPipeline _pipeline;
+    private readonly GenAIRequest _request;
+
+    public CheckedAnswer()
+    {
+        string[] sources = [Source(first: 0), Source(first: 1_000)];
+        ChatResponse answer = new(new ChatMessage(ChatRole.Assistant, Answer(sources))) { FinishReason = ChatFinishReason.Stop };
+        _pipeline = GenAIPipeline.CreateBuilder("checked")
+            .AddModel("model", new Chains.AnsweringModel(answer))
+            .Configure(feature => feature.UseHallucinationCheck())
+            .Build();
+        _request = new GenAIRequest("What did they agree on?") { Sources = [sources[0], sources[1]] };
+    }
+
+    public Verdict Check()
+    {
+        Task<GenAIResult> asked = _pipeline.ExecuteAsync(_request);
+        return asked.IsCompletedSuccessfully ? asked.Result.Verdict : throw new InvalidOperationException($"The check did not end at once: {asked.Status}.");
+    }
+
+    private static string Source(int first)
+    {
+        StringBuilder text = new(SourceLength + 100);
+        for (int number = first; text.Length < SourceLength; number++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"In meeting {number} the team of region {number % 7} agreed to deliver {number * 3} units by week {number % 52}. ");
+        }
+
+        return text.ToString(0, SourceLength);
+    }
+
+    private static string Answer(string[] sources)
+    {
+        StringBuilder text = new();
+        for (int passage = 0; passage < 4; passage++)
+        {
+            string source = sources[passage % 2];
+            int start = source.IndexOf("In meeting", 400 * passage, StringComparison.Ordinal);
+            string quote = source[start..source.IndexOf('.', start)];
+            text.Append("The notes say what was agreed in one of the meetings, for the team of one region, by a certain week of the year. ")
+                .Append(CultureInfo.InvariantCulture, $"{quote}. <quote source=\"{(passage % 2) + 1}\">{quote}</quote> ");
+        }
+
+        return text.ToString();
+    }
+}

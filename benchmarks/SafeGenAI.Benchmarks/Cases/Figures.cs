@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using SafeGenAI.Calls;
+
+namespace SafeGenAI.Benchmarks.Cases;
+
+/// <summary>The figures that are no ratios, in a minute: what a single check takes, and what threads do to each other.</summary>
+internal static class Figures
+{
+    private const int Checks = 20_000;
+    private const int Rounds = 25;
+
+    public static void Print(TextWriter output)
+    {
+        output.WriteLine("name value unit");
+        PrintCheck(output);
+        LedgerBenchmarks ledger = new();
+        TwoThreadBenchmarks chain = new();
+        foreach (int threads in (int[])[1, 2])
+        {
+            ledger.Threads = chain.Threads = threads;
+            Line(output, $"ledger_{threads}_threads", threads / Seconds(ledger.ReserveAndSettle, LedgerBenchmarks.Calls), "reservations/s");
+            Line(output, $"four_interlocked_adds_{threads}_threads", threads / Seconds(ledger.FourInterlockedAdds, LedgerBenchmarks.Calls), "per_s");
+            Line(output, $"chain_hit_200_{threads}_threads", Seconds(chain.Hit, TwoThreadBenchmarks.Calls) * 1e9, "ns/call");
+        }
+    }
+
+    private static void PrintCheck(TextWriter output)
+    {
+        CheckedAnswer answer = new();
+        double[] microseconds = new double[Checks];
+        long before = 0;
+        for (int check = -Checks; check < Checks; check++)
+        {
+            before = check == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            TimeSpan start = Environment.CpuUsage.TotalTime;
+            Verdict verdict = answer.Check();
+            microseconds[Math.Max(check, 0)] = (Environment.CpuUsage.TotalTime - start).TotalMicroseconds;
+            if (verdict != Verdict.Supported)
+            {
+                throw new InvalidOperationException($"The answer is {verdict}; it quotes its sources.");
+            }
+        }
+
+        long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / Checks;
+        Array.Sort(microseconds);
+        Line(output, "hallucination_check_p50", microseconds[Checks / 2], "us");
+        Line(output, "hallucination_check_p99", microseconds[Checks * 99 / 100], "us");
+        Line(output, "hallucination_check_bytes", bytes, "B");
+    }
+
+    /// <summary>Per call of each thread, the median of the rounds.</summary>
+    private static double Seconds(Action run, int calls)
+    {
+        double[] seconds = new double[Rounds];
+        for (int round = -Rounds; round < Rounds; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            run();
+            seconds[Math.Max(round, 0)] = Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+        }
+
+        Array.Sort(seconds);
+        return seconds[Rounds / 2];
+    }
+
+    private static void Line(TextWriter output, string name, double value, string unit) =>
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:0} {unit}"));
+}
