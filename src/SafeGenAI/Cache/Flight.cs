@@ -8,18 +8,16 @@ namespace SafeGenAI.Cache;
 
 /// <summary>
 /// One question on its way to the models, shared by all who ask it meanwhile. It is pumped apart from any of them and
-/// cancelled when the last one leaves (L18).
+/// cancelled when the last one leaves (L18). The originals stay in here: whoever reads gets copies.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; readers may still hold its token.")]
 internal sealed class Flight(byte[] question, GenAICall starter)
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _source = new();
-    private readonly TaskCompletionSource _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly List<ChatResponseUpdate> _parts = [];
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<ChatResponseUpdate>? _parts;
+    private TaskCompletionSource? _changed;
     private int _members = 1;
-    private bool _isStream;
     private bool _ended;
 
     public byte[] Question => question;
@@ -27,19 +25,23 @@ internal sealed class Flight(byte[] question, GenAICall starter)
     /// <summary>The call that pays.</summary>
     public GenAICall Starter => starter;
 
+    /// <summary>Fires when the last one has left.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Why it failed; known once it has.</summary>
+    /// <summary>Whether parts can be followed; otherwise the answer is whole at once. Known after <see cref="WaitAsync"/>.</summary>
+    public bool IsStream { get; private set; }
+
+    /// <summary>The model that answers, as soon as there is content.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>What the starter gets: its own answer with everything in it; null where a stored answer was found after all.</summary>
+    public Reply? Reply { get; private set; }
+
+    /// <summary>What everybody else gets copies of; null until it has ended well, or where no copy can be made.</summary>
+    public CachedAnswer? Answer { get; private set; }
+
+    /// <summary>Why it failed; known once it has ended.</summary>
     public Failure? Failure { get; private set; }
-
-    /// <summary>The whole answer; known once it has ended well.</summary>
-    public ChatResponse? Response { get; private set; }
-
-    /// <summary>Completes at the first content, or when it has failed.</summary>
-    public Task Head => _head.Task;
-
-    /// <summary>Whether readers follow parts; otherwise the answer is whole at once.</summary>
-    public bool IsStream => _isStream;
 
     /// <summary>False when everybody has left: a dying flight takes no one aboard.</summary>
     public bool TryJoin()
@@ -60,99 +62,85 @@ internal sealed class Flight(byte[] question, GenAICall starter)
             }
         }
 
-        _source.Cancel();
+        // Not in the leaver's own flow: what a client does when it is cancelled is none of the leaver's business.
+        _ = _source.CancelAsync();
     }
 
-    /// <summary>Tells that the first content is there and parts follow.</summary>
-    public void Open(Reply reply)
-    {
-        _isStream = true;
-        Publish(reply);
-        _head.TrySetResult();
-    }
-
-    /// <summary>Hands the parts read since the last time to the readers.</summary>
+    /// <summary>Hands the parts read since the last time to those who follow; the first time there is content.</summary>
     public void Publish(Reply reply)
     {
-        TaskCompletionSource changed;
+        TaskCompletionSource? changed;
         lock (_lock)
         {
+            IsStream = true;
+            Model = starter.Model;
+            _parts ??= [];
             for (int i = _parts.Count; i < reply.Parts.Count; i++)
             {
                 _parts.Add(reply.Parts[i]);
             }
 
-            changed = _changed;
-            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            (changed, _changed) = (_changed, null);
         }
 
-        changed.SetResult();
+        changed?.SetResult();
     }
 
-    public void End(ChatResponse? response, Failure? failure)
+    public void End(Reply? reply, CachedAnswer? answer, Failure? failure)
     {
-        TaskCompletionSource changed;
+        TaskCompletionSource? changed;
         lock (_lock)
         {
-            (Response, Failure, _ended) = (response, failure, true);
-            changed = _changed;
+            (Reply, Answer, Failure, _ended) = (reply, answer, failure, true);
+            (changed, _changed) = (_changed, null);
         }
 
-        changed.TrySetResult();
-        _head.TrySetResult();
+        changed?.SetResult();
     }
 
-    /// <summary>Waits until it has ended.</summary>
-    public async Task WhenEndedAsync(CancellationToken cancellationToken)
+    /// <summary>Waits for the first content, or for the end.</summary>
+    public async ValueTask WaitAsync(bool untilEnd, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_ended)
+                if (_ended || (IsStream && !untilEnd))
                 {
                     return;
                 }
 
-                changed = _changed.Task;
+                changed = NextChange();
             }
 
             await changed.WaitAsync(cancellationToken);
         }
     }
 
-    /// <summary>Replays what has been said, then joins live. The starter gets the originals, everybody else copies.</summary>
+    /// <summary>Replays what has been said, then joins live.</summary>
+    /// <exception cref="NotShareableException">A part for somebody else cannot be copied.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
-        GenAICall reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+        GenAICall reader, bool isStarter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
             for (int next = 0; ;)
             {
-                ChatResponseUpdate? part = null;
-                Task changed;
-                lock (_lock)
-                {
-                    if (next < _parts.Count)
-                    {
-                        part = _parts[next++];
-                    }
-                    else if (_ended)
-                    {
-                        break;
-                    }
-
-                    changed = _changed.Task;
-                }
-
-                if (part is null)
+                cancellationToken.ThrowIfCancellationRequested();
+                (ChatResponseUpdate? part, Task? changed) = Take(next);
+                if (changed is not null)
                 {
                     await changed.WaitAsync(cancellationToken);
                 }
+                else if (part is null)
+                {
+                    break;
+                }
                 else
                 {
-                    yield return reader == starter ? part : PrivateCopy.Of(part) ?? part;
+                    yield return isStarter ? PrivateCopy.ForItsOwner(part) : PrivateCopy.Of(part) ?? throw new NotShareableException();
+                    next++;
                 }
             }
         }
@@ -168,19 +156,14 @@ internal sealed class Flight(byte[] question, GenAICall starter)
         }
     }
 
-    /// <summary>Tells a follower's call where its answer came from; it bills nothing.</summary>
-    public void Mark(Reply reply, GenAICall follower)
+    /// <summary>The part, or what to wait for until there may be one; neither at the end.</summary>
+    private (ChatResponseUpdate? Part, Task? Changed) Take(int index)
     {
-        if (reply.Failure is not null)
+        lock (_lock)
         {
-            return;
+            return index < _parts?.Count ? (_parts[index], null) : (null, _ended ? null : NextChange());
         }
-
-        follower.Provenance = Provenance.Cache;
-        follower.Model = starter.Model;
-        follower.Verdict = starter.Verdict;
-        follower.Findings = starter.Findings;
-        follower.QualityScore = starter.QualityScore;
-        follower.SavedNanoUsd = AttemptTotals.Of(starter.Attempts).CostNanoUsd;
     }
+
+    private Task NextChange() => (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Failures;
 
@@ -165,41 +164,6 @@ internal sealed class Reply
         }
     }
 
-    /// <summary>The streaming door: what has been read, then the tail, then how it ended.</summary>
-    public async IAsyncEnumerable<ChatResponseUpdate> ReadAllAsync(GenAICall call)
-    {
-        if (Failure is null)
-        {
-            try
-            {
-                int given = 0;
-                do
-                {
-                    while (given < Parts.Count)
-                    {
-                        yield return Parts[given++];
-                    }
-                }
-                while (await ReadAsync());
-            }
-            finally
-            {
-                await LeaveAsync();
-            }
-        }
-
-        if (Failure is { } failure && !(EndsGracefully && Ending == Calls.Ending.Failed))
-        {
-            call.Thrown = failure;
-            ExceptionDispatchInfo.Throw(failure.ToException());
-        }
-
-        if (Closing?.Invoke(this) is { } closing)
-        {
-            yield return closing;
-        }
-    }
-
     /// <summary>Ends the answer where it is: its reader walked away.</summary>
     public ValueTask LeaveAsync() =>
         _tail is { } tail ? EndAsync(tail, Calls.Ending.Abandoned, failure: null) : default;
@@ -256,7 +220,7 @@ internal sealed class Reply
         Response = _parts!.ToChatResponse();
         for (int i = 0; ending == Calls.Ending.Completed && failure is null && i < _atEnd?.Count; i++)
         {
-            failure = _atEnd[i](this);
+            failure = Judged(_atEnd[i]);
         }
 
         Failure = failure;
@@ -264,6 +228,19 @@ internal sealed class Reply
         for (int i = 0; i < _onEnded?.Count; i++)
         {
             _onEnded[i].Action(this, _onEnded[i].State);
+        }
+    }
+
+    private Failure? Judged(Func<Reply, Failure?> judge)
+    {
+        try
+        {
+            return judge(this);
+        }
+        catch (Exception exception)
+        {
+            // What cannot be judged is not accepted, and an ending that is told to nobody would leave money reserved.
+            return new Failure(FailureKind.ProviderError, exception);
         }
     }
 }

@@ -19,6 +19,11 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
                 (call.Provenance, call.Model) = (Provenance.None, null);
             }
 
+            if (call.Outcome == Outcome.Canceled && call.Failure?.Kind != FailureKind.Canceled)
+            {
+                call.Failure = new Failure(FailureKind.Canceled, "The caller cancelled while others waited for the same answer.");
+            }
+
             Measure(call);
             recorder.Record(call);
         }
