@@ -24,8 +24,11 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         StreamAsync(Materialize(messages), options, cancellationToken);
 
+    /// <summary>Whether a call begins here: whoever comes from another pipeline enters by the door, and opens a child.</summary>
+    protected virtual bool IsEntry => false;
+
     protected static ValueTask<Reply> NextAsync(IChatClient client, ModelRequest request) =>
-        client is GenAIStage stage ? stage.RunAsync(request) : Door.OpenAsync(client, request);
+        client is GenAIStage { IsEntry: false } stage ? stage.RunAsync(request) : Door.OpenAsync(client, request);
 
     protected ValueTask<Reply> NextAsync(ModelRequest request) => NextAsync(InnerClient, request);
 

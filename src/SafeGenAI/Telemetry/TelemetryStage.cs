@@ -44,6 +44,8 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
         }
     }
 
+    protected override bool IsEntry => true;
+
     /// <summary>Each entry into a pipeline is a call of its own; inside another pipeline, a child.</summary>
     protected override GenAICall FindCall(CallOptions options) =>
         _runtime.Open(options.Identity, parent: options.Call);
