@@ -8,7 +8,7 @@ public sealed class CacheOptions
     public TimeSpan FreshFor { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How long an answer is kept, past its freshness, for <c>Rung.StaleAnswer</c>.</summary>
-    /// <value>Default 1 day; at least <see cref="FreshFor"/>.</value>
+    /// <value>Default 1 day; at least <see cref="FreshFor"/>, at most 365 days.</value>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Whether a request with tools is cached: a hit then runs no tool.</summary>
@@ -29,6 +29,11 @@ public sealed class CacheOptions
         if (KeepFor < FreshFor)
         {
             yield return $"Cache.KeepFor is {KeepFor}, shorter than Cache.FreshFor, {FreshFor}; set at least that.";
+        }
+
+        if (KeepFor > TimeSpan.FromDays(365))
+        {
+            yield return $"Cache.KeepFor is {KeepFor}; set at most 365 days.";
         }
     }
 }

@@ -1,39 +1,52 @@
-using System.Collections.Concurrent;
 using System.IO.Hashing;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
-using SafeGenAI.Failures;
 
 namespace SafeGenAI.Cache;
 
 /// <summary>Gives the accepted answer to a question that was asked before, and one answer to all who ask it at once.</summary>
-internal sealed class CacheStage(
-    IChatClient inner, AnswerStore store, CacheSharing sharing, bool includeTools, string fingerprint, CallRuntime? runtime = null)
-    : GenAIStage(inner, runtime)
+internal sealed class CacheStage : GenAIStage
 {
     private const int TypicalQuestionBytes = 4_096;
 
-    private readonly ConcurrentDictionary<UInt128, Flight> _flights = new();
+    private readonly AnswerStore _store;
+    private readonly CacheSharing _sharing;
+    private readonly bool _includeTools;
+    private readonly string _fingerprint;
+    private readonly SingleFlight _flights;
+
+    /// <param name="inner">What gives the answers.</param>
+    /// <param name="store">Where they are kept.</param>
+    /// <param name="sharing">Who shares them.</param>
+    /// <param name="includeTools">Whether requests with tools are cached.</param>
+    /// <param name="fingerprint">What the same question's answer depends on beside the question (L16).</param>
+    /// <param name="runtime">For a stage that stands alone.</param>
+    public CacheStage(
+        IChatClient inner, AnswerStore store, CacheSharing sharing, bool includeTools, string fingerprint, CallRuntime? runtime = null)
+        : base(inner, runtime)
+    {
+        (_store, _sharing, _includeTools, _fingerprint) = (store, sharing, includeTools, fingerprint);
+        _flights = new SingleFlight(store, NextAsync);
+    }
+
+    /// <summary>How many questions are on their way; zero when idle.</summary>
+    public int InFlight => _flights.Count;
 
     public override ValueTask<Reply> RunAsync(ModelRequest request)
     {
-        GenAICall call = request.Call;
         KeyWriter writer = new(TypicalQuestionBytes);
         try
         {
-            if (!CanonicalQuestion.TryWrite(ref writer, request, fingerprint, sharing, includeTools))
+            if (!CanonicalQuestion.TryWrite(ref writer, request, _fingerprint, _sharing, _includeTools))
             {
-                call.CacheOutcome = CacheOutcome.Bypassed;
+                request.Call.CacheOutcome = CacheOutcome.Bypassed;
                 return NextAsync(request);
             }
 
             UInt128 key = XxHash128.HashToUInt128(writer.Written);
-            if (store.FindFresh(key, writer.Written) is { } answer && PrivateCopy.Of(answer.Response) is { } copy)
-            {
-                return HitAsync(request, key, answer, copy);
-            }
-
-            return MissAsync(request, key, writer.Written.ToArray());
+            return _store.FindFresh(key, writer.Written) is { } answer
+                ? HitAsync(request, key, answer)
+                : _flights.AskAsync(request, key, writer.Written.ToArray(), rejected: null);
         }
         finally
         {
@@ -41,159 +54,29 @@ internal sealed class CacheStage(
         }
     }
 
-    private ValueTask<Reply> HitAsync(ModelRequest request, UInt128 key, CachedAnswer answer, ChatResponse copy)
+    private ValueTask<Reply> HitAsync(ModelRequest request, UInt128 key, CachedAnswer answer)
     {
-        GenAICall call = request.Call;
-        if (call.Validator is not null)
+        ValueTask<Reply?> given = answer.GiveAsync(request);
+        if (!given.IsCompletedSuccessfully)
         {
-            return ValidatedHitAsync(request, key, answer, copy);
+            return SlowHitAsync(given, request, key, answer);
         }
 
-        Mark(call, answer);
-        return new(Reply.Of(copy, isPrivate: true));
+        return Hit(given.Result, request, key, answer);
     }
 
-    /// <summary>A typed call parses the stored answer again; one that does not parse is a miss.</summary>
-    private async ValueTask<Reply> ValidatedHitAsync(ModelRequest request, UInt128 key, CachedAnswer answer, ChatResponse copy)
+    private async ValueTask<Reply> SlowHitAsync(ValueTask<Reply?> given, ModelRequest request, UInt128 key, CachedAnswer answer) =>
+        await Hit(await given, request, key, answer);
+
+    /// <summary>A stored answer that this call cannot use is a miss.</summary>
+    private ValueTask<Reply> Hit(Reply? reply, ModelRequest request, UInt128 key, CachedAnswer answer)
     {
-        GenAICall call = request.Call;
-        if (await call.Validator!.ValidateAsync(copy, call, request.CancellationToken) is not null)
+        if (reply is null)
         {
-            return await MissAsync(request, key, answer.Question);
+            return _flights.AskAsync(request, key, answer.Question, rejected: answer);
         }
 
-        Mark(call, answer);
-        return Reply.Of(copy, isPrivate: true);
+        request.Call.CacheOutcome = CacheOutcome.Hit;
+        return new(reply);
     }
-
-    private static void Mark(GenAICall call, CachedAnswer answer)
-    {
-        call.CacheOutcome = CacheOutcome.Hit;
-        call.Provenance = Provenance.Cache;
-        call.Model = answer.Model;
-        call.Verdict = answer.Verdict;
-        call.Findings = answer.Findings;
-        call.QualityScore = answer.QualityScore;
-        call.SavedNanoUsd = answer.CostNanoUsd;
-    }
-
-    private async ValueTask<Reply> MissAsync(ModelRequest request, UInt128 key, byte[] question)
-    {
-        Reply reply = await FlyAsync(request, key, question);
-        if (reply.Failure is not null)
-        {
-            LeaveStaleAnswer(request.Call, key, question);
-        }
-
-        return reply;
-    }
-
-    private void LeaveStaleAnswer(GenAICall call, UInt128 key, byte[] question) =>
-        call.FindStaleAnswer = () => store.FindStale(key, question);
-
-    private async ValueTask<Reply> FlyAsync(ModelRequest request, UInt128 key, byte[] question)
-    {
-        GenAICall call = request.Call;
-        Flight own = new(question, call);
-        while (true)
-        {
-            Flight flight = _flights.GetOrAdd(key, own);
-            if (flight == own)
-            {
-                call.CacheOutcome = CacheOutcome.Miss;
-                call.Hold();
-                _ = PumpAsync(own, key, request);
-                return own.HasEnded && !own.IsStream ? Landed(own, request) : await BoardAsync(own, request);
-            }
-
-            // Equal keys of different questions never share: the later one goes alone.
-            if (!flight.Question.AsSpan().SequenceEqual(question))
-            {
-                call.CacheOutcome = CacheOutcome.Bypassed;
-                return await NextAsync(request);
-            }
-
-            if (flight.TryJoin())
-            {
-                call.CacheOutcome = CacheOutcome.Joined;
-                return await BoardAsync(flight, request);
-            }
-
-            // It is dying: everybody has left it, and it is about to be taken off.
-            _flights.TryRemove(new(key, flight));
-        }
-    }
-
-    /// <summary>Asks the models and reads the answer to its end, whoever of those who wait for it stays.</summary>
-    private async Task PumpAsync(Flight flight, UInt128 key, ModelRequest request)
-    {
-        Failure? failure = null;
-        ChatResponse? response = null;
-        try
-        {
-            Reply reply = await NextAsync(request.OwnedBy(flight.Token));
-            if (reply.Ending is null)
-            {
-                flight.Open(reply);
-                while (await reply.ReadAsync())
-                {
-                    flight.Publish(reply);
-                }
-            }
-
-            failure = reply.Failure;
-            response = failure is null ? reply.Response : null;
-            if (response is not null && MayStore(request.Call, response))
-            {
-                store.Store(key, flight.Question, response, request.Call);
-            }
-        }
-        catch (Exception exception)
-        {
-            failure = new Failure(FailureKind.ProviderError, exception);
-        }
-        finally
-        {
-            _flights.TryRemove(new(key, flight));
-            flight.End(response, failure);
-            request.Call.Release();
-        }
-    }
-
-    /// <summary>Only complete, accepted answers of models (L17).</summary>
-    private static bool MayStore(GenAICall call, ChatResponse response) =>
-        !call.ToolHasRun && call.Runtime.Classifier.Classify(new AnswerArguments(response)) is null;
-
-    private static async ValueTask<Reply> BoardAsync(Flight flight, ModelRequest request)
-    {
-        try
-        {
-            await flight.WhenReadableAsync(request.Streaming, request.CancellationToken);
-        }
-        catch (OperationCanceledException exception)
-        {
-            flight.Leave();
-            return Reply.Failed(Door.Classify(exception, request));
-        }
-
-        Reply reply = flight.IsStream && request.Streaming
-            ? await Door.OpenAsync(flight.ReadAsync(request.Call, request.CancellationToken), request)
-            : Landed(flight, request);
-        if (request.Call != flight.Starter)
-        {
-            reply.OnEnded(static (ended, shared) => shared.Flight.Mark(ended, shared.Call), new Shared(flight, request.Call));
-        }
-
-        return reply;
-    }
-
-    private static Reply Landed(Flight flight, ModelRequest request)
-    {
-        flight.Leave();
-        return flight.Failure is { } failure
-            ? Reply.Failed(failure)
-            : Reply.Of(request.Call == flight.Starter ? flight.Response! : PrivateCopy.Of(flight.Response!) ?? flight.Response!);
-    }
-
-    private sealed record Shared(Flight Flight, GenAICall Call);
 }

@@ -97,11 +97,13 @@ internal static class CanonicalQuestion
         key.Write(options.Tools?.Count ?? 0);
         for (int i = 0; i < options.Tools?.Count; i++)
         {
-            if (options.Tools[i] is not AIFunctionDeclaration function)
+            if (options.Tools[i] is not AIFunctionDeclaration function || function.AdditionalProperties.Count > 0)
             {
                 return false;
             }
 
+            // Where a tool needs an approval, or runs elsewhere, its type says so.
+            key.Write(function.GetType().FullName);
             key.Write(function.Name);
             key.Write(function.Description);
             Write(ref key, function.JsonSchema);
@@ -123,6 +125,11 @@ internal static class CanonicalQuestion
         for (int i = 0; i < messages.Count; i++)
         {
             ChatMessage message = messages[i];
+            if (message.RawRepresentation is not null || message.AdditionalProperties is { Count: > 0 })
+            {
+                return false;
+            }
+
             key.Write(message.Role.Value);
             key.Write(message.AuthorName);
             key.Write(message.Contents.Count);
@@ -140,18 +147,25 @@ internal static class CanonicalQuestion
 
     private static bool TryWrite(ref KeyWriter key, AIContent content)
     {
+        // An adapter may send what stands in these in place of what we can see.
+        if (content.RawRepresentation is not null || content.AdditionalProperties is { Count: > 0 })
+        {
+            return false;
+        }
+
         switch (content)
         {
             case TextContent text:
                 key.Write(1);
                 key.Write(text.Text);
                 return true;
-            case DataContent data:
+            case DataContent data when data.GetType() == typeof(DataContent):
                 key.Write(2);
                 key.Write(data.MediaType);
+                key.Write(data.Name);
                 key.Write(data.Data.Span);
                 return true;
-            case UriContent uri:
+            case UriContent uri when uri.GetType() == typeof(UriContent):
                 key.Write(3);
                 key.Write(uri.MediaType);
                 key.Write(uri.Uri.OriginalString);

@@ -8,7 +8,7 @@ namespace SafeGenAI.Cache;
 
 /// <summary>
 /// One question on its way to the models, shared by all who ask it meanwhile. It is pumped apart from any of them and
-/// cancelled when the last one leaves (L18).
+/// cancelled when the last one leaves (L18). The originals stay in here: whoever reads gets copies.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; readers may still hold its token.")]
 internal sealed class Flight(byte[] question, GenAICall starter)
@@ -18,7 +18,6 @@ internal sealed class Flight(byte[] question, GenAICall starter)
     private List<ChatResponseUpdate>? _parts;
     private TaskCompletionSource? _changed;
     private int _members = 1;
-    private bool _isStream;
     private bool _ended;
 
     public byte[] Question => question;
@@ -26,19 +25,23 @@ internal sealed class Flight(byte[] question, GenAICall starter)
     /// <summary>The call that pays.</summary>
     public GenAICall Starter => starter;
 
+    /// <summary>Fires when the last one has left.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Why it failed; known once it has.</summary>
+    /// <summary>Whether parts can be followed; otherwise the answer is whole at once. Known after <see cref="WaitAsync"/>.</summary>
+    public bool IsStream { get; private set; }
+
+    /// <summary>The model that answers, as soon as there is content.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>What the starter gets: its own answer with everything in it; null where a stored answer was found after all.</summary>
+    public Reply? Reply { get; private set; }
+
+    /// <summary>What everybody else gets copies of; null until it has ended well, or where no copy can be made.</summary>
+    public CachedAnswer? Answer { get; private set; }
+
+    /// <summary>Why it failed; known once it has ended.</summary>
     public Failure? Failure { get; private set; }
-
-    /// <summary>The whole answer; known once it has ended well.</summary>
-    public ChatResponse? Response { get; private set; }
-
-    /// <summary>Whether the answer, or the failure, is known.</summary>
-    public bool HasEnded => Volatile.Read(ref _ended);
-
-    /// <summary>Whether readers follow parts; otherwise the answer is whole at once.</summary>
-    public bool IsStream => _isStream;
 
     /// <summary>False when everybody has left: a dying flight takes no one aboard.</summary>
     public bool TryJoin()
@@ -59,22 +62,18 @@ internal sealed class Flight(byte[] question, GenAICall starter)
             }
         }
 
-        _source.Cancel();
+        // Not in the leaver's own flow: what a client does when it is cancelled is none of the leaver's business.
+        _ = _source.CancelAsync();
     }
 
-    /// <summary>Tells that the first content is there and parts follow.</summary>
-    public void Open(Reply reply)
-    {
-        _isStream = true;
-        Publish(reply);
-    }
-
-    /// <summary>Hands the parts read since the last time to the readers.</summary>
+    /// <summary>Hands the parts read since the last time to those who follow; the first time there is content.</summary>
     public void Publish(Reply reply)
     {
         TaskCompletionSource? changed;
         lock (_lock)
         {
+            IsStream = true;
+            Model = starter.Model;
             _parts ??= [];
             for (int i = _parts.Count; i < reply.Parts.Count; i++)
             {
@@ -87,69 +86,61 @@ internal sealed class Flight(byte[] question, GenAICall starter)
         changed?.SetResult();
     }
 
-    public void End(ChatResponse? response, Failure? failure)
+    public void End(Reply? reply, CachedAnswer? answer, Failure? failure)
     {
         TaskCompletionSource? changed;
         lock (_lock)
         {
-            (Response, Failure, _ended) = (response, failure, true);
+            (Reply, Answer, Failure, _ended) = (reply, answer, failure, true);
             (changed, _changed) = (_changed, null);
         }
 
         changed?.SetResult();
     }
 
-    /// <summary>Waits until there is something for the reader: the first content of a stream, or the end.</summary>
-    public async ValueTask WhenReadableAsync(bool streaming, CancellationToken cancellationToken)
+    /// <summary>Waits for the first content, or for the end.</summary>
+    public async ValueTask WaitAsync(bool untilEnd, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
             {
-                if (_ended || (streaming && _parts is not null))
+                if (_ended || (IsStream && !untilEnd))
                 {
                     return;
                 }
 
-                changed = Changed();
+                changed = NextChange();
             }
 
             await changed.WaitAsync(cancellationToken);
         }
     }
 
-    /// <summary>Replays what has been said, then joins live. The starter gets the originals, everybody else copies.</summary>
+    /// <summary>Replays what has been said, then joins live.</summary>
+    /// <exception cref="NotShareableException">A part for somebody else cannot be copied.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
-        GenAICall reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+        GenAICall reader, bool isStarter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
             for (int next = 0; ;)
             {
-                ChatResponseUpdate? part = null;
-                Task changed;
-                lock (_lock)
-                {
-                    if (next < _parts!.Count)
-                    {
-                        part = _parts[next++];
-                    }
-                    else if (_ended)
-                    {
-                        break;
-                    }
-
-                    changed = part is null ? Changed() : Task.CompletedTask;
-                }
-
-                if (part is null)
+                cancellationToken.ThrowIfCancellationRequested();
+                (ChatResponseUpdate? part, Task? changed) = Take(next);
+                if (changed is not null)
                 {
                     await changed.WaitAsync(cancellationToken);
                 }
+                else if (part is null)
+                {
+                    break;
+                }
                 else
                 {
-                    yield return reader == starter ? part : PrivateCopy.Of(part) ?? part;
+                    yield return isStarter ? PrivateCopy.ForItsOwner(part) : PrivateCopy.Of(part) ?? throw new NotShareableException();
+                    next++;
                 }
             }
         }
@@ -165,22 +156,14 @@ internal sealed class Flight(byte[] question, GenAICall starter)
         }
     }
 
-    /// <summary>Completes at the next part or the end; made only for those who wait. Needs the lock.</summary>
-    private Task Changed() => (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-    /// <summary>Tells a follower's call where its answer came from; it bills nothing.</summary>
-    public void Mark(Reply reply, GenAICall follower)
+    /// <summary>The part, or what to wait for until there may be one; neither at the end.</summary>
+    private (ChatResponseUpdate? Part, Task? Changed) Take(int index)
     {
-        if (reply.Failure is not null)
+        lock (_lock)
         {
-            return;
+            return index < _parts?.Count ? (_parts[index], null) : (null, _ended ? null : NextChange());
         }
-
-        follower.Provenance = Provenance.Cache;
-        follower.Model = starter.Model;
-        follower.Verdict = starter.Verdict;
-        follower.Findings = starter.Findings;
-        follower.QualityScore = starter.QualityScore;
-        follower.SavedNanoUsd = AttemptTotals.Of(starter.Attempts).CostNanoUsd;
     }
+
+    private Task NextChange() => (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 }

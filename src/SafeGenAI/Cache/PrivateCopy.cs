@@ -39,67 +39,71 @@ internal static class PrivateCopy
         Contents = contents,
         CreatedAt = update.CreatedAt,
         FinishReason = update.FinishReason,
-        MessageId = update.MessageId,
         ModelId = update.ModelId,
     };
+
+    /// <summary>The copy for the call that paid: all of it, in objects of its own, for others may still read the original.</summary>
+    public static ChatResponseUpdate ForItsOwner(ChatResponseUpdate update)
+    {
+        ChatResponseUpdate copy = update.Clone();
+        copy.AdditionalProperties = update.AdditionalProperties?.Clone();
+        copy.Contents = new List<AIContent>(update.Contents.Count);
+        for (int i = 0; i < update.Contents.Count; i++)
+        {
+            AIContent content = update.Contents[i];
+            AIContent own = Of(content) ?? content;
+            if (!ReferenceEquals(own, content))
+            {
+                own.AdditionalProperties = content.AdditionalProperties?.Clone();
+                own.RawRepresentation = content.RawRepresentation;
+            }
+
+            if (own is TextReasoningContent reasoning)
+            {
+                reasoning.ProtectedData = ((TextReasoningContent)content).ProtectedData;
+            }
+
+            copy.Contents.Add(own);
+        }
+
+        return copy;
+    }
 
     private static List<AIContent>? Of(IList<AIContent> contents)
     {
         List<AIContent> copies = new(contents.Count);
         for (int i = 0; i < contents.Count; i++)
         {
-            switch (contents[i])
+            if (contents[i] is UsageContent)
             {
-                case TextContent text:
-                    copies.Add(new TextContent(text.Text) { Annotations = Of(text.Annotations) });
-                    break;
-                case TextReasoningContent reasoning:
-                    copies.Add(new TextReasoningContent(reasoning.Text));
-                    break;
-                case DataContent data:
-                    copies.Add(new DataContent(data.Data.ToArray(), data.MediaType) { Name = data.Name });
-                    break;
-                case UriContent uri:
-                    copies.Add(new UriContent(uri.Uri, uri.MediaType));
-                    break;
-                case UsageContent:
-                    break;
-                default:
-                    return null;
+                continue;
             }
+
+            if (Of(contents[i]) is not { } copy)
+            {
+                return null;
+            }
+
+            copies.Add(copy);
         }
 
         return copies;
     }
 
-    private static List<AIAnnotation>? Of(IList<AIAnnotation>? annotations)
+    private static AIContent? Of(AIContent content) => content switch
     {
-        if (annotations is null)
-        {
-            return null;
-        }
+        TextContent text => new TextContent(text.Text) { Annotations = CitationCopy.Of(text.Annotations) },
+        TextReasoningContent reasoning => new TextReasoningContent(reasoning.Text),
+        DataContent data when data.GetType() == typeof(DataContent) => new DataContent(data.Data, data.MediaType) { Name = data.Name },
+        UriContent uri when uri.GetType() == typeof(UriContent) => new UriContent(uri.Uri, uri.MediaType),
+        UsageContent usage => new UsageContent(Of(usage.Details)),
+        _ => RareContent.CopyOf(content),
+    };
 
-        List<AIAnnotation> copies = new(annotations.Count);
-        foreach (AIAnnotation annotation in annotations)
-        {
-            List<AnnotatedRegion>? regions = annotation.AnnotatedRegions is { } known
-                ? [.. known.Select(region => region is TextSpanAnnotatedRegion span
-                    ? new TextSpanAnnotatedRegion { StartIndex = span.StartIndex, EndIndex = span.EndIndex }
-                    : region)]
-                : null;
-            copies.Add(annotation is CitationAnnotation citation
-                ? new CitationAnnotation
-                {
-                    FileId = citation.FileId,
-                    Snippet = citation.Snippet,
-                    Title = citation.Title,
-                    ToolName = citation.ToolName,
-                    Url = citation.Url,
-                    AnnotatedRegions = regions,
-                }
-                : new AIAnnotation { AnnotatedRegions = regions });
-        }
-
-        return copies;
+    private static UsageDetails Of(UsageDetails usage)
+    {
+        UsageDetails copy = new();
+        copy.Add(usage);
+        return copy;
     }
 }

@@ -13,9 +13,6 @@ namespace SafeGenAI.Calls;
 /// Null for an inner stage, which must find the call in the options.</param>
 internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : DelegatingChatClient(inner)
 {
-    /// <summary>Whether every request that comes in here is a call of its own, also from inside another pipeline.</summary>
-    protected virtual bool IsEntry => false;
-
     /// <summary>The room.</summary>
     public abstract ValueTask<Reply> RunAsync(ModelRequest request);
 
@@ -26,6 +23,9 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
     public sealed override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         StreamAsync(Materialize(messages), options, cancellationToken);
+
+    /// <summary>Whether a call begins here: whoever comes from another pipeline enters by the door, and opens a child.</summary>
+    protected virtual bool IsEntry => false;
 
     protected static ValueTask<Reply> NextAsync(IChatClient client, ModelRequest request) =>
         client is GenAIStage { IsEntry: false } stage ? stage.RunAsync(request) : Door.OpenAsync(client, request);

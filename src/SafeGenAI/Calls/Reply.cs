@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Failures;
 
@@ -10,18 +9,15 @@ namespace SafeGenAI.Calls;
 /// </summary>
 internal sealed class Reply
 {
-    private readonly Live? _live;
-    private StreamTail? _tail;
+    private readonly ReplyTail? _tail;
     private List<ChatResponseUpdate>? _parts;
 
     private Reply() { }
 
-    private Reply(ModelRequest request, StreamTail tail, List<ChatResponseUpdate> parts)
+    private Reply(ModelRequest request, StreamTail stream, List<ChatResponseUpdate> parts)
     {
-        _live = new Live(request);
-        _tail = tail;
+        _tail = new ReplyTail(this, request, stream, parts);
         _parts = parts;
-        LastContent = request.Call.Elapsed;
     }
 
     /// <summary>The answer: known once it is whole; what was delivered of it once a stream broke off.</summary>
@@ -34,7 +30,7 @@ internal sealed class Reply
     public Ending? Ending { get; private set; }
 
     /// <summary>When the last content of a stream was read, counted from the call's start; null where nothing was streamed.</summary>
-    public TimeSpan? LastContent { get; private set; }
+    public TimeSpan? LastContent => _tail?.LastContent;
 
     /// <summary>The attempt that this reply came from; null for a hit or a rung.</summary>
     public Attempt? Attempt { get; set; }
@@ -48,8 +44,8 @@ internal sealed class Reply
     /// <summary>Runs between two updates: a client that stalls is cut off.</summary>
     public IdleTimer? Idle
     {
-        get => _live?.Idle;
-        set => _live!.Idle = value;
+        get => _tail?.Idle;
+        set => _tail!.Idle = value;
     }
 
     /// <summary>
@@ -91,7 +87,7 @@ internal sealed class Reply
     };
 
     /// <summary>An answer whose first content is there and whose tail is still to be read.</summary>
-    public static Reply Streaming(ModelRequest request, StreamTail tail, List<ChatResponseUpdate> parts) => new(request, tail, parts);
+    public static Reply Streaming(ModelRequest request, StreamTail stream, List<ChatResponseUpdate> parts) => new(request, stream, parts);
 
     /// <summary>Puts the marked form of the answer in its place, once it has ended.</summary>
     public void Mark(ChatResponse response) => Response = response;
@@ -112,7 +108,7 @@ internal sealed class Reply
             return;
         }
 
-        _live!.OnEnded.Add(((reply, boxed) => action(reply, (TState)boxed), state));
+        _tail!.OnEnded.Add(((reply, boxed) => action(reply, (TState)boxed), state));
     }
 
     /// <summary>
@@ -122,12 +118,25 @@ internal sealed class Reply
     public void AtEnd(Func<Reply, Failure?> judge) => OnEnded(
         static (reply, judge) =>
         {
-            if (reply.Ending == Calls.Ending.Completed && judge(reply) is { } failure)
+            if (reply.Ending == Calls.Ending.Completed && Judged(reply, judge) is { } failure)
             {
                 (reply.Failure, reply.Ending) = (failure, Calls.Ending.Failed);
             }
         },
         judge);
+
+    private static Failure? Judged(Reply reply, Func<Reply, Failure?> judge)
+    {
+        try
+        {
+            return judge(reply);
+        }
+        catch (Exception exception)
+        {
+            // What cannot be judged is not accepted, and an ending that is told to nobody would leave money reserved.
+            return new Failure(FailureKind.ProviderError, exception);
+        }
+    }
 
     /// <summary>Reads the rest, for a stage that holds text until it is checked.</summary>
     public async ValueTask<Reply> CompleteAsync()
@@ -147,164 +156,21 @@ internal sealed class Reply
     }
 
     /// <summary>Reads one more part of the tail. False once the answer has ended.</summary>
-    public ValueTask<bool> ReadAsync()
-    {
-        if (_tail is not { } tail)
-        {
-            return new(false);
-        }
-
-        Activity? readers = Activity.Current;
-        bool switched = Scope is not null && !ReferenceEquals(Scope, readers);
-        if (switched)
-        {
-            Activity.Current = Scope;
-        }
-
-        try
-        {
-            Idle?.Start();
-            ValueTask<bool> next = tail.MoveNextAsync();
-            if (!next.IsCompletedSuccessfully)
-            {
-                return SlowReadAsync(tail, next);
-            }
-
-            if (!next.Result)
-            {
-                return CompleteAsync(tail);
-            }
-
-            Add(tail.Current);
-            return new(true);
-        }
-        catch (Exception exception)
-        {
-            return FailAsync(tail, exception);
-        }
-        finally
-        {
-            if (switched)
-            {
-                Activity.Current = readers;
-            }
-        }
-    }
-
-    /// <summary>The streaming door: what has been read, then the tail, then how it ended.</summary>
-    public async IAsyncEnumerable<ChatResponseUpdate> ReadAllAsync(GenAICall call)
-    {
-        if (Failure is null)
-        {
-            try
-            {
-                int given = 0;
-                do
-                {
-                    while (given < Parts.Count)
-                    {
-                        yield return Parts[given++];
-                    }
-                }
-                while (await ReadAsync());
-            }
-            finally
-            {
-                await LeaveAsync();
-            }
-        }
-
-        if (Failure is { } failure && !(EndsGracefully && Ending == Calls.Ending.Failed))
-        {
-            call.Thrown = failure;
-            ExceptionDispatchInfo.Throw(failure.ToException());
-        }
-
-        if (Closing?.Invoke(this) is { } closing)
-        {
-            yield return closing;
-        }
-    }
+    public ValueTask<bool> ReadAsync() => _tail?.ReadAsync(Scope) ?? new(false);
 
     /// <summary>Ends the answer where it is: its reader walked away.</summary>
-    public ValueTask LeaveAsync() =>
-        _tail is { } tail ? EndAsync(tail, Calls.Ending.Abandoned, failure: null) : default;
+    public ValueTask LeaveAsync() => _tail?.LeaveAsync() ?? default;
 
-    private async ValueTask<bool> SlowReadAsync(StreamTail tail, ValueTask<bool> next)
+    /// <summary>Takes from its tail how it ended, and tells everybody who wants to know.</summary>
+    public void End(Ending ending, Failure? failure, List<(Action<Reply, object> Action, object State)> onEnded)
     {
-        try
-        {
-            if (await next)
-            {
-                Add(tail.Current);
-                return true;
-            }
-        }
-        catch (Exception exception)
-        {
-            return await FailAsync(tail, exception);
-        }
-
-        return await CompleteAsync(tail);
-    }
-
-    private void Add(ChatResponseUpdate part)
-    {
-        Idle?.Stop();
-        _parts!.Add(part);
-        if (ReplyContent.HasContent(part, toolsRunInside: false))
-        {
-            LastContent = _live!.Request.Call.Elapsed;
-        }
-    }
-
-    private async ValueTask<bool> CompleteAsync(StreamTail tail)
-    {
-        await EndAsync(tail, Calls.Ending.Completed, failure: null);
-        return false;
-    }
-
-    private async ValueTask<bool> FailAsync(StreamTail tail, Exception exception)
-    {
-        Failure failure = Door.Classify(exception, _live!.Request);
-        await EndAsync(tail, failure.Kind == FailureKind.Canceled ? Calls.Ending.Canceled : Calls.Ending.Failed, failure);
-        return false;
-    }
-
-    private async ValueTask EndAsync(StreamTail tail, Ending ending, Failure? failure)
-    {
-        _tail = null;
-        Idle?.Stop();
-        try
-        {
-            await tail.DisposeAsync();
-        }
-        catch (Exception exception) when (ending == Calls.Ending.Completed)
-        {
-            (ending, failure) = (Calls.Ending.Failed, Door.Classify(exception, _live!.Request));
-        }
-        catch (Exception)
-        {
-            // The first failure is the one to tell.
-        }
-
         Response = _parts!.ToChatResponse();
         Failure = failure;
         Ending = ending;
-        for (int i = 0; i < _live!.OnEnded.Count; i++)
+        for (int i = 0; i < onEnded.Count; i++)
         {
-            (Action<Reply, object> action, object state) = _live.OnEnded[i];
+            (Action<Reply, object> action, object state) = onEnded[i];
             action(this, state);
         }
-    }
-
-    /// <summary>What only a reply needs that is still streaming.</summary>
-    private sealed class Live(ModelRequest request)
-    {
-        public ModelRequest Request => request;
-
-        public IdleTimer? Idle { get; set; }
-
-        public List<(Action<Reply, object> Action, object State)> OnEnded { get; } = new(4);
     }
 }

@@ -61,22 +61,22 @@ public sealed class ResponseOutcome
             return null;
         }
 
-        // A whole answer that is read as a stream carries the mark already; that of a pipeline inside this one is another's.
-        ResponseOutcome? carried = null;
-        if (reply.Parts.Count > 0 && reply.Parts[^1].AdditionalProperties?.TryGetValue(Key, out carried) == true && ReferenceEquals(carried, outcome))
+        // A whole answer that is read as a stream carries the mark already; another pipeline's mark is not ours.
+        if (reply.Parts.Count > 0 && reply.Parts[^1].AdditionalProperties is { } last
+            && last.TryGetValue(Key, out ResponseOutcome? given) && ReferenceEquals(given, outcome))
         {
             return null;
         }
 
-        ChatResponseUpdate last = new() { AdditionalProperties = new() { [Key] = outcome } };
+        ChatResponseUpdate mark = new() { AdditionalProperties = new() { [Key] = outcome } };
         if (outcome.Outcome == Outcome.Partial)
         {
-            last.Contents.Add(new ErrorContent("The answer broke off; what was delivered stands.")
+            mark.Contents.Add(new ErrorContent("The answer broke off; what was delivered stands.")
             {
                 ErrorCode = outcome.FailureKind?.ToString(),
             });
         }
 
-        return last;
+        return mark;
     }
 }

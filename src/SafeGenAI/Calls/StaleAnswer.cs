@@ -6,4 +6,11 @@ namespace SafeGenAI.Calls;
 /// <param name="Response">A private copy.</param>
 /// <param name="Model">The model that produced it.</param>
 /// <param name="Age">How long ago it was accepted.</param>
-internal sealed record StaleAnswer(ChatResponse Response, string? Model, TimeSpan Age);
+internal sealed record StaleAnswer(ChatResponse Response, string? Model, TimeSpan Age)
+{
+    /// <summary>The hallucination check's verdict, then.</summary>
+    public Verdict Verdict { get; init; }
+
+    /// <summary>What the check found, then.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+}

@@ -93,7 +93,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         call => limits.RequireScopesOf(new BudgetSubject(call.TenantId, call.UserId, Model: "any"));
 
     /// <summary>What the same question's answer depends on beside the question (L16).</summary>
-    private static string Fingerprint(FeatureBuilder feature, IReadOnlyList<ResolvedModel> models) => string.Join('\n',
-        [feature.Name, feature.Cache.Version, feature.HallucinationCheck?.Fingerprint ?? "unchecked",
-        .. models.Select(model => $"{model.Name}={model.ProviderModelId}")]);
+    private static string Fingerprint(FeatureBuilder feature, IReadOnlyList<ResolvedModel> models) => CacheFingerprint.Of(
+        [feature.Name, feature.Cache.Version, feature.HallucinationCheck?.Fingerprint,
+        .. models.SelectMany(model => (string?[])[model.Name, model.ProviderModelId])]);
 }

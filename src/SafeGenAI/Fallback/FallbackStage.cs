@@ -59,7 +59,7 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
             }
         }
 
-        return typed is null || answer.Response is not null
+        return typed is null || answer.Stale is not null
             ? Answer(call, name, answer)
             : Answer(call, "caller_fallback", new RungAnswer(typed.FallBack(failure, call), Provenance.CallerFallback)
             {
@@ -68,8 +68,8 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
     }
 
     /// <summary>A rung must say something; a stale answer to a typed call must parse.</summary>
-    private static bool IsUsable(RungAnswer answer, ITypedAnswer? typed) => answer.Response is { } response && typed is not null
-        ? typed.TryAccept(response)
+    private static bool IsUsable(RungAnswer answer, ITypedAnswer? typed) => answer.Stale is { } stale && typed is not null
+        ? typed.TryAccept(stale.Response)
         : !string.IsNullOrWhiteSpace(answer.Text) || !string.IsNullOrWhiteSpace(answer.Message);
 
     private static async ValueTask<RungAnswer?> AskAsync(IFallbackRung rung, RungArguments arguments, CancellationToken cancellationToken)
@@ -87,12 +87,13 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
     {
         call.Rung = rung;
         call.Provenance = answer.Provenance;
-        call.Model = answer.Model;
+        call.Model = answer.Stale?.Model;
         call.UserMessage = answer.Message;
         call.RungText = string.IsNullOrWhiteSpace(answer.Text) ? answer.Message : answer.Text;
-        if (answer.Response is { } response)
+        if (answer.Stale is { } stale)
         {
-            return Reply.Of(response);
+            (call.Verdict, call.Findings) = (stale.Verdict, stale.Findings);
+            return Reply.Of(stale.Response);
         }
 
         string text = answer.Message is null ? answer.Text : $"{answer.Message}\n\n{answer.Text}".TrimEnd();

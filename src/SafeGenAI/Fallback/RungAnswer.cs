@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 
 namespace SafeGenAI.Fallback;
@@ -25,9 +24,6 @@ public sealed record RungAnswer
     /// <summary>A sentence for the user that goes with the answer, or null. In a chat it stands before the text.</summary>
     public string? Message { get; init; }
 
-    /// <summary>A whole response, where the rung has one (a stale answer); the text is then taken from it.</summary>
-    internal ChatResponse? Response { get; init; }
-
-    /// <summary>The model that once produced the answer; null where none did.</summary>
-    internal string? Model { get; init; }
+    /// <summary>A whole answer with its verdict, where the rung has one; the text is then taken from it.</summary>
+    internal StaleAnswer? Stale { get; init; }
 }

@@ -9,6 +9,6 @@ internal sealed class StaleAnswerRung : IFallbackRung
 
     public ValueTask<RungAnswer?> AnswerAsync(RungArguments arguments, CancellationToken cancellationToken) =>
         new(arguments.Call.FindStaleAnswer?.Invoke() is { } stale
-            ? new RungAnswer(stale.Response.Text, Provenance.StaleAnswer) { Response = stale.Response, Model = stale.Model }
+            ? new RungAnswer(stale.Response.Text, Provenance.StaleAnswer) { Stale = stale }
             : null);
 }

@@ -17,6 +17,11 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
             (call.Provenance, call.Model) = (Provenance.None, null);
         }
 
+        if (call.Outcome == Outcome.Canceled && call.Failure?.Kind != FailureKind.Canceled)
+        {
+            call.Failure = new Failure(FailureKind.Canceled, "The caller cancelled while others waited for the same answer.");
+        }
+
         // Each by itself: what one of them throws is no reason to leave out the other.
         try
         {

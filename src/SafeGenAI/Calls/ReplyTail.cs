@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.Calls;
+
+/// <summary>What is still to be read of a streamed answer. One flow reads it; it ends its reply exactly once.</summary>
+internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail stream, List<ChatResponseUpdate> parts)
+{
+    private bool _ended;
+
+    public IdleTimer? Idle { get; set; }
+
+    public List<(Action<Reply, object> Action, object State)> OnEnded { get; } = new(4);
+
+    /// <summary>When the last content was read, counted from the call's start.</summary>
+    public TimeSpan LastContent { get; private set; } = request.Call.Elapsed;
+
+    /// <param name="scope">Current while the client is asked; the reader's own is put back before anything is returned.</param>
+    public ValueTask<bool> ReadAsync(Activity? scope)
+    {
+        if (_ended)
+        {
+            return new(false);
+        }
+
+        Activity? readers = Activity.Current;
+        bool switched = scope is not null && !ReferenceEquals(scope, readers);
+        if (switched)
+        {
+            Activity.Current = scope;
+        }
+
+        try
+        {
+            Idle?.Start();
+            ValueTask<bool> next = stream.MoveNextAsync();
+            if (!next.IsCompletedSuccessfully)
+            {
+                return SlowReadAsync(next);
+            }
+
+            if (!next.Result)
+            {
+                return CompleteAsync();
+            }
+
+            Add(stream.Current);
+            return new(true);
+        }
+        catch (Exception exception)
+        {
+            return FailAsync(exception);
+        }
+        finally
+        {
+            if (switched)
+            {
+                Activity.Current = readers;
+            }
+        }
+    }
+
+    public ValueTask LeaveAsync() => _ended ? default : EndAsync(Ending.Abandoned, failure: null);
+
+    private async ValueTask<bool> SlowReadAsync(ValueTask<bool> next)
+    {
+        try
+        {
+            if (await next)
+            {
+                Add(stream.Current);
+                return true;
+            }
+        }
+        catch (Exception exception)
+        {
+            return await FailAsync(exception);
+        }
+
+        return await CompleteAsync();
+    }
+
+    private void Add(ChatResponseUpdate part)
+    {
+        Idle?.Stop();
+        parts.Add(part);
+        if (ReplyContent.HasContent(part, toolsRunInside: false))
+        {
+            LastContent = request.Call.Elapsed;
+        }
+    }
+
+    private async ValueTask<bool> CompleteAsync()
+    {
+        await EndAsync(Ending.Completed, failure: null);
+        return false;
+    }
+
+    private async ValueTask<bool> FailAsync(Exception exception)
+    {
+        Failure failure = Door.Classify(exception, request);
+        await EndAsync(failure.Kind == FailureKind.Canceled ? Ending.Canceled : Ending.Failed, failure);
+        return false;
+    }
+
+    private async ValueTask EndAsync(Ending ending, Failure? failure)
+    {
+        _ended = true;
+        Idle?.Stop();
+        try
+        {
+            await stream.DisposeAsync();
+        }
+        catch (Exception exception) when (ending == Ending.Completed)
+        {
+            (ending, failure) = (Ending.Failed, Door.Classify(exception, request));
+        }
+        catch (Exception)
+        {
+            // The first failure is the one to tell.
+        }
+
+        reply.End(ending, failure, OnEnded);
+    }
+}
