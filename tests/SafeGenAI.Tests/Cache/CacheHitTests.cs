@@ -88,11 +88,13 @@ public sealed class CacheHitTests
     [Fact]
     public async Task L18_WhatAStreamsFirstReaderDoesToItsUpdates_ReachesNobody()
     {
-        CachedFeature feature = new(new FakeChatClient("one two three"));
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        CachedFeature feature = new(new GatedStream(new FakeChatClient("one two three"), gate.Task));
 
         await foreach (ChatResponseUpdate update in feature.Pipeline.ExecuteStreamingAsync(new GenAIRequest("hi")))
         {
             Spoil(update);
+            gate.TrySetResult();
         }
 
         GenAIResult hit = await feature.AskAsync(streaming: true);

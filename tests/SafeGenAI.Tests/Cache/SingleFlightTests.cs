@@ -50,6 +50,24 @@ public sealed class SingleFlightTests
             (decision.Cache, decision.Provenance, decision.Model, decision.Usage.CostNanoUsd, decision.SavedNanoUsd)));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task L18_AFlightThatLandsBetweenTheLookAndTheStart_IsAHit(bool streaming)
+    {
+        FakeChatClient model = new("hello");
+        using HookedMemory memory = new();
+        CachedFeature feature = new(model, memory: memory);
+        Task<GenAIResult>? other = null;
+        memory.AfterNextRead = () => other = feature.AskAsync(streaming: false);
+
+        GenAIResult result = await feature.AskAsync(streaming);
+
+        Assert.Equal(("hello", Provenance.Cache, 1), (result.Text, result.Provenance, model.Calls));
+        Assert.Equal(("hello", Provenance.Model), ((await other!).Text, (await other!).Provenance));
+        Assert.Equal([CacheOutcome.Miss, CacheOutcome.Hit], feature.Decisions.All.Select(decision => decision.Cache));
+    }
+
     [Fact]
     public async Task L18_AFollowerOfAStream_ReplaysThenJoinsLive()
     {
