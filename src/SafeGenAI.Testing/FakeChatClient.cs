@@ -47,7 +47,16 @@ public sealed class FakeChatClient : IChatClient
     }
 
     /// <summary>How often it was asked.</summary>
-    public int Calls => Requests.Count;
+    public int Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _requests.Count;
+            }
+        }
+    }
 
     /// <summary>How many of its streams were opened and disposed.</summary>
     public int DisposedStreams => Volatile.Read(ref _disposedStreams);
@@ -72,14 +81,13 @@ public sealed class FakeChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         FakeReply reply = Take(messages, options, streaming: false);
-        cancellationToken.ThrowIfCancellationRequested();
         await WaitAsync(reply.Delay, reply, cancellationToken);
         if (reply.Exception is { } exception)
         {
             throw exception();
         }
 
-        return reply.ToResponse();
+        return reply.ToResponse(Metadata.DefaultModelId);
     }
 
     /// <inheritdoc/>
@@ -89,10 +97,9 @@ public sealed class FakeChatClient : IChatClient
         FakeReply reply = Take(messages, options, streaming: true);
         try
         {
-            cancellationToken.ThrowIfCancellationRequested();
             await WaitAsync(reply.Delay, reply, cancellationToken);
             int given = 0;
-            foreach (ChatResponseUpdate update in reply.ToUpdates())
+            foreach (ChatResponseUpdate update in reply.ToUpdates(Metadata.DefaultModelId))
             {
                 if (reply.Exception is { } exception && given == (reply.CutAfter ?? 0))
                 {
@@ -156,6 +163,7 @@ public sealed class FakeChatClient : IChatClient
     private async Task WaitAsync(TimeSpan delay, FakeReply reply, CancellationToken cancellationToken)
     {
         CancellationToken heeded = reply.IgnoresCancellation ? CancellationToken.None : cancellationToken;
+        heeded.ThrowIfCancellationRequested();
         if (reply.Gate is { } gate)
         {
             await gate.WaitAsync(heeded);
