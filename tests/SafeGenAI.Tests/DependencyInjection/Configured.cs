@@ -24,7 +24,7 @@ internal static class Configured
         services.AddSafeGenAI(configuration)
             .UseCostBreaker(AllLimits)
             .AddModel("small", _ => new FakeChatClient(), new ModelPrice(1, 2, 0.5m))
-            .AddFeature("email", feature ?? (f => f.UseCache(Cache.CacheSharing.Everyone).UseCostBreaker(AllLimits)));
+            .AddFeature("email", feature ?? (f => f.UseCache(SafeGenAI.Cache.CacheSharing.Everyone).UseCostBreaker(AllLimits)));
         return ((SafeGenAIRecipe)services.First(service => service.ServiceType == typeof(SafeGenAIRecipe)).ImplementationInstance!).Play();
     }
 
