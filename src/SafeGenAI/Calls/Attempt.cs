@@ -14,7 +14,7 @@ public sealed class Attempt
     /// <summary>The model id that the provider reported, or null.</summary>
     public string? ModelId { get; internal set; }
 
-    /// <summary>What went wrong on the wire, or null. A rejected answer is not a failed attempt: it was delivered and billed.</summary>
+    /// <summary>What went wrong on the wire, or why its answer was rejected, though delivered and billed; null for an accepted one.</summary>
     public FailureKind? Failure { get; internal set; }
 
     /// <summary>From sending to the last content or the failure.</summary>

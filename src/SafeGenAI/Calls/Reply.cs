@@ -121,6 +121,10 @@ internal sealed class Reply
             if (reply.Ending == Calls.Ending.Completed && Judged(reply, judge) is { } failure)
             {
                 (reply.Failure, reply.Ending) = (failure, Calls.Ending.Failed);
+                if (reply.Attempt is { } attempt)
+                {
+                    attempt.Failure = failure.Kind;
+                }
             }
         },
         judge);
@@ -152,7 +156,20 @@ internal sealed class Reply
     public async ValueTask<Reply> HoldAsync()
     {
         await CompleteAsync();
-        return Failure is { } failure ? Failed(failure) : this;
+        return Failure is { } failure ? Reject(failure) : this;
+    }
+
+    /// <summary>The answer will not do: what there is of it is forgotten, and its attempt says why.</summary>
+    public Reply Reject(Failure failure)
+    {
+        Reply rejected = Failed(failure);
+        rejected.Attempt = Attempt;
+        if (Attempt is { Failure: null })
+        {
+            Attempt.Failure = failure.Kind;
+        }
+
+        return rejected;
     }
 
     /// <summary>Reads one more part of the tail. False once the answer has ended.</summary>

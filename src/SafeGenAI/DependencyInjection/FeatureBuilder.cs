@@ -146,7 +146,7 @@ public sealed class FeatureBuilder
     {
         ArgumentNullException.ThrowIfNull(classifier);
         Once(nameof(UseFailureClassifier));
-        Classifier = classifier;
+        Classifier = new GuardedClassifier(classifier);
         return this;
     }
 

@@ -45,7 +45,7 @@ internal sealed class HallucinationCheckStage(
 
         (call.Verdict, call.Findings) = (verdict, findings);
         return verdict == Verdict.Unsupported
-            ? Reply.Failed(new Failure(FailureKind.Hallucination, "The answer was not found in the supplied sources: " +
+            ? reply.Reject(new Failure(FailureKind.Hallucination, "The answer was not found in the supplied sources: " +
                 string.Join(", ", findings.Where(finding => finding.Severity == FindingSeverity.Block).Select(finding => finding.Code).Distinct()) + "."))
             : reply.With(CitedAnswer.Of(reply.Response!, quotes));
     }

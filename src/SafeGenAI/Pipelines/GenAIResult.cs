@@ -24,6 +24,11 @@ public class GenAIResult
         FailureKind = call.Failure?.Kind;
         Verdict = call.Verdict;
         Findings = call.Findings;
+        FallbackTriggered = call.FallbackTriggered;
+        Escalated = call.Escalated;
+        Cache = call.CacheOutcome;
+        Latency = call.Latency;
+        Attempts = call.Attempts;
         Usage = AttemptTotals.Of(call.Attempts);
         SavedNanoUsd = call.SavedNanoUsd;
         CallId = call.Id;
@@ -47,6 +52,21 @@ public class GenAIResult
 
     /// <summary>Why a rung or a later model answered, or a stream broke off; null when the first model simply answered.</summary>
     public FailureKind? FailureKind { get; init; }
+
+    /// <summary>Whether an intended model failed, or a rung answered.</summary>
+    public bool FallbackTriggered { get; init; }
+
+    /// <summary>Whether a later model answered because an answer was rejected.</summary>
+    public bool Escalated { get; init; }
+
+    /// <summary>What the response cache did.</summary>
+    public CacheOutcome Cache { get; init; }
+
+    /// <summary>From the request to the last content.</summary>
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>The requests made to providers, in order of sending.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 
     /// <summary>The hallucination check's verdict; NotChecked where nothing was checked.</summary>
     public Verdict Verdict { get; init; }

@@ -32,7 +32,7 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
         Failure? failure = classifier.Classify(Answer(reply, request))
             ?? await JudgeAsync(validator, reply, request)
             ?? await JudgeAsync(request.Call.Validator, reply, request);
-        return failure is null ? reply : Reply.Failed(failure);
+        return failure is null ? reply : reply.Reject(failure);
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
             }
         }
         while (RefusalPhrases.CouldStillBe(text.ToString()) && await reply.ReadAsync());
-        return reply.Failure is { } failure ? Reply.Failed(failure) : reply;
+        return reply.Failure is { } failure ? reply.Reject(failure) : reply;
     }
 
     /// <summary>An answer with a picture or a link is no refusal in words.</summary>

@@ -95,7 +95,7 @@ public sealed class TypedDecisionTests
             return 1;
         }, _ => -1, caller.Token));
 
-        One(Outcome.Canceled, Provenance.None, null);
+        One(Outcome.Canceled, Provenance.None, FailureKind.Canceled);
     }
 
     private Decision One(Outcome outcome, Provenance provenance, FailureKind? kind)
