@@ -32,11 +32,12 @@ internal sealed class CachedAnswer(byte[] question, ChatResponse response, GenAI
         get
         {
             long size = Overhead + question.Length;
-            foreach (ChatMessage message in response.Messages)
+            for (int i = 0; i < response.Messages.Count; i++)
             {
-                foreach (AIContent content in message.Contents)
+                IList<AIContent> contents = response.Messages[i].Contents;
+                for (int c = 0; c < contents.Count; c++)
                 {
-                    size += content switch
+                    size += contents[c] switch
                     {
                         TextContent text => 2L * text.Text.Length,
                         TextReasoningContent reasoning => 2L * reasoning.Text.Length,
