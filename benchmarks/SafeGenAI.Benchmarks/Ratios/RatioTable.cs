@@ -9,10 +9,11 @@ namespace SafeGenAI.Benchmarks.Ratios;
 /// </summary>
 internal static class RatioTable
 {
-    private const int QuietPasses = 2;
+    private const int QuietPasses = 3;
 
-    private static readonly TimeSpan WarmUpTurn = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WarmUpTurn = TimeSpan.FromMilliseconds(120);
+    private static readonly TimeSpan CompilersTurn = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(18);
 
     public static void Print(IReadOnlyList<Comparison> comparisons, TextWriter output)
@@ -40,6 +41,8 @@ internal static class RatioTable
             {
                 Repeat(comparison);
             }
+
+            Thread.Sleep(CompilersTurn);
 
             long now = JitInfo.GetCompiledMethodCount();
             quiet = now == compiled ? quiet + 1 : 0;

@@ -11,7 +11,7 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
     : GenAIStage(inner, runtime)
 {
     private readonly CallRuntime _runtime = runtime;
-    private readonly CallReport _report = new(recorder, logger);
+    private readonly Action<GenAICall> _report = new CallReport(recorder, logger).Close;
 
     protected override bool IsEntry => true;
 
@@ -20,7 +20,7 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
     {
         Activity? activity = Tracing.Start("safegenai.call", ActivityKind.Internal);
         call.TraceId = (activity ?? Activity.Current)?.TraceId.ToHexString();
-        call.Closed = _report.Close;
+        call.Closed = _report;
         return new Span(call, activity);
     }
 

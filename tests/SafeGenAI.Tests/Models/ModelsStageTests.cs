@@ -131,7 +131,7 @@ public sealed class ModelsStageTests : IDisposable
         Assert.Equal(("from the second", FailureKind.Truncated), (result.Text, result.FailureKind));
         Decision decision = Assert.Single(_sink.Decisions);
         Assert.Equal((true, false), (decision.Escalated, decision.FallbackTriggered));
-        Assert.Null(decision.Attempts[0].Failure); // it was delivered and billed
+        Assert.Equal((FailureKind.Truncated, UsageSource.Reported), (decision.Attempts[0].Failure!.Value, decision.Attempts[0].UsageSource)); // delivered and billed
     }
 
     [Theory]

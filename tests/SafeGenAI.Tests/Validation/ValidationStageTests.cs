@@ -87,7 +87,7 @@ public sealed class ValidationStageTests : IDisposable
 
         // As through the other door it was delivered and billed as reported.
         Attempt attempt = Assert.Single(_sink.Decisions[0].Attempts);
-        Assert.Equal((null, UsageSource.Reported, 10, 5), (attempt.Failure, attempt.UsageSource, attempt.InputTokens, attempt.OutputTokens));
+        Assert.Equal((kind, UsageSource.Reported, 10, 5), (attempt.Failure!.Value, attempt.UsageSource, attempt.InputTokens, attempt.OutputTokens));
     }
 
     [Fact]
