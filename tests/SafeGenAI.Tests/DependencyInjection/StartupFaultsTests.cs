@@ -238,17 +238,4 @@ public sealed class StartupFaultsTests
         using IHost host = builder.Build();
         return await Assert.ThrowsAsync<SafeGenAIConfigurationException>(() => host.StartAsync());
     }
-
-    private sealed class Worker : IHostedService
-    {
-        public bool HasStarted { get; private set; }
-
-        public Task StartAsync(CancellationToken cancellationToken)
-        {
-            HasStarted = true;
-            return Task.CompletedTask;
-        }
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

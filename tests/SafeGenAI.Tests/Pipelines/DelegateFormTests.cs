@@ -14,7 +14,7 @@ public sealed class DelegateFormTests : IDisposable
 {
     private readonly InMemoryDecisionSink _sink = new();
     private readonly FakeChatClient _model = new("ok");
-    private readonly GenAIRequest _request = new("hi") { UserId = "u" };
+    private readonly GenAIRequest _request = new("hi");
 
     public void Dispose() => _model.Dispose();
 
@@ -230,20 +230,14 @@ public sealed class DelegateFormTests : IDisposable
     public async Task TheHandedClient_MayBeDisposedOf()
     {
         GenAIPipeline pipeline = Pipeline();
-        for (int i = 0; i < 2; i++)
+        Func<IChatClient, CancellationToken, Task<string>> work = async (client, token) =>
         {
-            GenAIResult<string> result = await pipeline.ExecuteAsync(
-                _request,
-                async (client, token) =>
-                {
-                    using (client)
-                    {
-                        return (await client.GetResponseAsync("a", cancellationToken: token)).Text;
-                    }
-                },
-                _ => "fallback");
-            Assert.Equal("ok", result.Value);
-        }
+            using IChatClient disposed = client;
+            return (await disposed.GetResponseAsync("a", cancellationToken: token)).Text;
+        };
+
+        Assert.Equal("ok", (await pipeline.ExecuteAsync(_request, work, _ => "fallback")).Value);
+        Assert.Equal("ok", (await pipeline.ExecuteAsync(_request, work, _ => "fallback")).Value);
     }
 
     private GenAIPipeline Pipeline(Action<FeatureBuilder>? configure = null, TimeProvider? time = null) => GenAIPipeline.CreateBuilder("email")

@@ -106,6 +106,18 @@ public sealed partial class TypedFormTests : IDisposable
     }
 
     [Fact]
+    public async Task ACachedAnswer_ThatTheTypeNowRefuses_IsAMiss()
+    {
+        GenAIPipeline pipeline = Pipeline(f => f.UseModels("small").UseCache(CacheSharing.Everyone));
+        await pipeline.ExecuteAsync(_request, _ => new Fickle("f"), SummaryJson.Default.Fickle);
+        Fickle.Refuses = "Lunch";
+
+        GenAIResult<Fickle> result = await pipeline.ExecuteAsync(_request, _ => new Fickle("fallback"), SummaryJson.Default.Fickle);
+
+        Assert.Equal(("fallback", FailureKind.Invalid, 2), (result.Value.Title, result.FailureKind, _small.Calls));
+    }
+
+    [Fact]
     public async Task TheFallbacksOwnException_ReachesTheCaller_AndIsRecorded()
     {
         (_small.Otherwise, _large.Otherwise) = (FakeReply.Text("no"), FakeReply.Text("no"));
@@ -171,7 +183,18 @@ public sealed partial class TypedFormTests : IDisposable
         public string Title { get; }
     }
 
+    /// <summary>Accepts today what it refuses tomorrow.</summary>
+    internal sealed record Fickle
+    {
+        public Fickle(string title) => Title = title != Refuses ? title : throw new InvalidOperationException("not any more");
+
+        public static string? Refuses { get; set; }
+
+        public string Title { get; }
+    }
+
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]
     [JsonSerializable(typeof(Summary))]
+    [JsonSerializable(typeof(Fickle))]
     internal sealed partial class SummaryJson : JsonSerializerContext;
 }
