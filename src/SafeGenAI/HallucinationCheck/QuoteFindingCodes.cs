@@ -1,7 +1,7 @@
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>The reason codes of the quote detector. Stable: they are stored in decisions.</summary>
-internal static class QuoteFindingCodes
+public static class QuoteFindingCodes
 {
     /// <summary>The quote is not in the supplied sources.</summary>
     public const string Failed = "quote.failed";
