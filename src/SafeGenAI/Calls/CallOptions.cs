@@ -26,6 +26,9 @@ internal sealed class CallOptions : ChatOptions
 
     public override ChatOptions Clone() => new CallOptions(this);
 
+    /// <summary>Whether the output is bound. Zero and less mean "no bound" to some providers.</summary>
+    public bool IsBoundBy(int maxOutputTokens) => MaxOutputTokens > 0 && MaxOutputTokens <= maxOutputTokens;
+
     /// <summary>A copy of the caller's options, which are never changed.</summary>
     public static CallOptions From(ChatOptions? options) => new(options);
 }

@@ -25,6 +25,9 @@ internal sealed class CallRuntime
     /// <summary>Time for one call in all; <see cref="Timeout.InfiniteTimeSpan"/> for none.</summary>
     public TimeSpan Deadline { get; init; } = DefaultDeadline;
 
+    /// <summary>The most output any request may ask for, set where a call enters, on options that are its own; null for no bound.</summary>
+    public int? MaxOutputTokens { get; init; }
+
     /// <summary>What a caller must have said before a call is opened; each throws an <see cref="ArgumentException"/>.</summary>
     public IReadOnlyList<Action<GenAICall>> Checks { get; init; } = [];
 
@@ -38,5 +41,14 @@ internal sealed class CallRuntime
         }
 
         return call;
+    }
+
+    /// <summary>Bounds the output of a request that enters: a caller may lower the bound, never raise it.</summary>
+    public void Bound(CallOptions options)
+    {
+        if (MaxOutputTokens is { } most && !options.IsBoundBy(most))
+        {
+            options.MaxOutputTokens = most;
+        }
     }
 }

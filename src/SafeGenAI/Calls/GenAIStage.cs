@@ -46,6 +46,7 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
         IReadOnlyList<ChatMessage> list = Materialize(messages);
         CallOptions own = CallOptions.From(options);
         own.Call = FindCall(own);
+        own.Call.Runtime.Bound(own);
         return new ModelRequest
         {
             Call = own.Call,

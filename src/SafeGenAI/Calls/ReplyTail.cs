@@ -33,7 +33,7 @@ internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail st
 
         try
         {
-            Idle?.Start();
+            Idle?.Check();
             ValueTask<bool> next = stream.MoveNextAsync();
             if (!next.IsCompletedSuccessfully)
             {
@@ -67,6 +67,11 @@ internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail st
     {
         try
         {
+            if (!next.IsCompleted)
+            {
+                Idle?.Start();
+            }
+
             if (await next)
             {
                 Add(stream.Current);

@@ -90,10 +90,10 @@ internal sealed class CostBreakerStage(
         return Reply.Failed(new Failure(FailureKind.BudgetExceeded, exception) { NotBilled = true });
     }
 
-    /// <summary>A caller may lower the bound, never raise it (L02). Zero and less mean "no bound" to some providers.</summary>
+    /// <summary>A caller may lower the bound, never raise it (L02). In a pipeline the entry has set it already.</summary>
     private ModelRequest Clamped(ModelRequest request)
     {
-        if (request.Options.MaxOutputTokens > 0 && request.Options.MaxOutputTokens <= settings.MaxOutputTokens)
+        if (request.Options.IsBoundBy(settings.MaxOutputTokens))
         {
             return request;
         }

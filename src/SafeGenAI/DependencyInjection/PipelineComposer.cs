@@ -40,6 +40,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             Time = parts.Time,
             Classifier = feature.Classifier,
             NewId = parts.Seeds.CallId,
+            MaxOutputTokens = money.BoundsOutput ? money.MaxOutputTokens : null,
             MaxAttempts = feature.Resilience.MaxAttempts,
             Deadline = feature.Resilience.Deadline,
             Checks = Checks(ladder, money.Limits),

@@ -121,6 +121,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
     {
         ArgumentNullException.ThrowIfNull(request);
         CallOptions options = CallOptions.From(request.Options);
+        runtime.Bound(options);
         options.Call = runtime.Open(request.Identity, parent: options.Call);
         return new ModelRequest
         {

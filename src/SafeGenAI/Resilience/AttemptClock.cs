@@ -25,12 +25,7 @@ internal sealed class AttemptClock : IDisposable
     public bool IsOver => _source.IsCancellationRequested && !_request.CancellationToken.IsCancellationRequested;
 
     /// <summary>From the first content on: the time between two updates, within what is left of the call.</summary>
-    public IdleTimer Idle(TimeSpan limit)
-    {
-        IdleTimer idle = new(_source, limit, _request.Call);
-        idle.Stop();
-        return idle;
-    }
+    public IdleTimer Idle(TimeSpan limit) => new(_source, limit, _request.Call);
 
     public void Dispose()
     {
