@@ -39,7 +39,9 @@ internal sealed class GivenParts
             Estimator = services.GetService<ITokenEstimator>(),
             Prices = services.GetService<IPriceCatalog>(),
         };
-        given.Sinks.AddRange(services.GetServices<IDecisionSink>());
+
+        // Not GetServices, which an empty provider answers with an exception.
+        given.Sinks.AddRange(services.GetService<IEnumerable<IDecisionSink>>() ?? []);
         return given;
     }
 

@@ -28,7 +28,10 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         ILogger logger = _loggers.CreateLogger("SafeGenAI.Decisions");
         IEnumerable<IDecisionSink> sinks = given.Loggers is null ? given.Sinks : given.Sinks.Append(new LoggerDecisionSink(logger));
         DecisionRecorder recorder = new(sinks, Pseudonyms.WithRandomKey(), logger, _time);
-        return new TelemetryStage(new AttemptStage(inner, ModelName(inner)), Runtime(), recorder, Logger);
+        string model = ModelName(inner);
+        CostBreakerSettings unlimited = Money(new BudgetLimits(feature, []), CostBreakerOptions.DefaultMaxOutputTokens);
+        IChatClient attempt = new CostBreakerStage(new AttemptStage(inner, model), model, given.Prices?.Find(model), unlimited);
+        return new TelemetryStage(attempt, Runtime(), recorder, Logger);
     }
 
     public IChatClient Fallback(IChatClient inner, FallbackOptions options)
@@ -80,16 +83,19 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
 
         ThrowIfAny(faults);
         BudgetLimits limits = new(feature, all);
-        CostBreakerSettings settings = new()
-        {
-            Limits = limits,
-            Ledger = given.Ledger ?? new InMemoryBudgetLedger(_time),
-            Estimator = given.Estimator ?? new Utf8TokenEstimator(),
-            MaxOutputTokens = options.MaxOutputTokens,
-            NewAttemptId = _seeds.AttemptId,
-        };
+        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens);
         return new CostBreakerStage(inner, model, price, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
+
+    private CostBreakerSettings Money(BudgetLimits limits, int maxOutputTokens) => new()
+    {
+        Limits = limits,
+        Ledger = given.Ledger ?? new InMemoryBudgetLedger(_time),
+        Estimator = given.Estimator ?? new Utf8TokenEstimator(),
+        MaxOutputTokens = maxOutputTokens,
+        NewAttemptId = _seeds.AttemptId,
+        Logger = Logger,
+    };
 
     private static string ModelName(IChatClient client) =>
         client.GetService<ChatClientMetadata>()?.DefaultModelId ?? SafeGenAISetup.DefaultModel;
