@@ -37,7 +37,11 @@ internal sealed class HallucinationCheckStage(
         Verdict verdict = quotes.Verdict;
         foreach (IHallucinationDetector detector in options.Detectors)
         {
-            Detection detection = await DetectAsync(detector, quotes.Text, request);
+            if (await DetectAsync(detector, quotes.Text, request) is not { } detection)
+            {
+                return reply.Reject(new Failure(FailureKind.Canceled, new OperationCanceledException(request.CallerToken)));
+            }
+
             findings.AddRange(detection.Findings);
             verdict = Worse(verdict, detection.Verdict);
             call.QualityScore = detection.Score ?? call.QualityScore;
@@ -50,16 +54,25 @@ internal sealed class HallucinationCheckStage(
             : reply.With(CitedAnswer.Of(reply.Response!, quotes));
     }
 
-    private async ValueTask<Detection> DetectAsync(IHallucinationDetector detector, string answer, ModelRequest request)
+    /// <summary>What the detector found; nothing when it failed or outlived the call's deadline; null for a caller who is gone.</summary>
+    private async ValueTask<Detection?> DetectAsync(IHallucinationDetector detector, string answer, ModelRequest request)
     {
+        GenAICall call = request.Call;
         try
         {
-            return await detector.DetectAsync(
-                new DetectionArguments(answer, request.Call.Sources, request.Call), request.CancellationToken);
+            ValueTask<Detection> detecting = detector.DetectAsync(
+                new DetectionArguments(answer, call.Sources, call), request.CancellationToken);
+            return detecting.IsCompleted
+                ? await detecting
+                : await detecting.AsTask().WaitAsync(call.Patience, call.Runtime.Time, request.CancellationToken);
         }
-        catch (Exception exception) when (!request.CancellationToken.IsCancellationRequested)
+        catch (Exception) when (request.CallerToken.IsCancellationRequested)
         {
-            HallucinationCheckLog.DetectorFailed(logger, exception, detector.GetType().Name, request.Call.Feature, request.Call.Id);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            HallucinationCheckLog.DetectorFailed(logger, exception, detector.GetType().Name, call.Feature, call.Id);
             return Detection.NotChecked;
         }
     }

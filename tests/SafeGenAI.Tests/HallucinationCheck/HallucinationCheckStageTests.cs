@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
@@ -186,6 +187,45 @@ public sealed class HallucinationCheckStageTests
         Assert.Equal((Outcome.Answered, Verdict.NotChecked), (result.Outcome, result.Verdict));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ADetectorThatHangs_EndsWithTheDeadline(bool streaming)
+    {
+        FakeTimeProvider time = new();
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("email")
+            .AddModel("small", new FakeChatClient("The office moves."))
+            .Configure(f => f.UseHallucinationCheck(h => h.AddDetector(new SlowDetector(asked))))
+            .UseTimeProvider(time)
+            .Build();
+
+        Task<GenAIResult> asking = pipeline.AskAsync(Ask(), streaming);
+        await asked.Task;
+        time.Advance(TimeSpan.FromMinutes(2));
+
+        GenAIResult result = await asking.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((Outcome.Answered, Verdict.NotChecked), (result.Outcome, result.Verdict));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ACallerWhoLeavesDuringACheck_IsCanceled_NotRejected(bool streaming)
+    {
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenSource caller = new();
+        GenAIPipeline pipeline = Pipeline(new FakeChatClient(Honest), new SlowDetector(asked));
+
+        Task<GenAIResult> asking = pipeline.AskAsync(Ask(), streaming, caller.Token);
+        await asked.Task;
+        await caller.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        Decision decision = Assert.Single(_sink.Decisions);
+        Assert.Equal((Outcome.Canceled, FailureKind.Canceled), (decision.Outcome, decision.FailureKind!.Value));
+    }
+
     [Fact]
     public async Task ATypedAnswer_CarriesItsQuotesAsASibling_AndLeavesWithoutThem()
     {
@@ -236,5 +276,17 @@ public sealed class HallucinationCheckStageTests
         public string Version => "test/1";
 
         public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) => new(detect(arguments));
+    }
+
+    private sealed class SlowDetector(TaskCompletionSource asked) : IHallucinationDetector
+    {
+        public string Version => "slow/1";
+
+        public async ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken)
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+            return Detection.NotChecked;
+        }
     }
 }
