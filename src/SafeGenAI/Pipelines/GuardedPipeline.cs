@@ -46,9 +46,9 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         GenAICall call = Open(request, streaming: false, cancellationToken).Call;
         Span span = entry.Begin(call);
         Outcome outcome = Outcome.Failed;
+        T value;
         try
         {
-            T value;
             try
             {
                 using BoundClient client = new(belowFallback, call);
@@ -69,13 +69,14 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
             }
 
             call.RungText = value.ToString();
-            call.Outcome = outcome;
-            return new GenAIResult<T>(value, call, response: null);
         }
         finally
         {
             span.End(outcome);
         }
+
+        // Only now is it known how long it took.
+        return new GenAIResult<T>(value, call, response: null);
     }
 
     public override GenAIStreamingAnswer ExecuteStreamingAsync(GenAIRequest request, CancellationToken cancellationToken = default)

@@ -53,6 +53,7 @@ public sealed class DelegateFormTests : IDisposable
             arguments => $"fallback after {arguments.Failure.Kind}");
 
         Assert.Equal(("fallback after Timeout", 1), (result.Value, _model.Calls));
+        Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10)), (result.Latency, Assert.Single(_sink.Decisions).Latency));
     }
 
     [Theory]
