@@ -8,13 +8,12 @@ namespace SafeGenAI.Cache;
 internal sealed class AnswerStore(IMemoryCache memory, CacheOptions options, TimeProvider time, ILogger logger)
 {
     public CachedAnswer? FindFresh(UInt128 key, ReadOnlySpan<byte> question) =>
-        Find(key, question, options.FreshFor, time.GetUtcNow());
+        Find(key, question) is { } answer && time.GetUtcNow() - answer.StoredAt < options.FreshFor ? answer : null;
 
-    public StaleAnswer? FindStale(UInt128 key, ReadOnlySpan<byte> question)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        return Find(key, question, options.KeepFor, now)?.Stale(now);
-    }
+    public StaleAnswer? FindStale(UInt128 key, ReadOnlySpan<byte> question) =>
+        Find(key, question) is { } answer && time.GetUtcNow() is var now && now - answer.StoredAt < options.KeepFor
+            ? answer.Stale(now)
+            : null;
 
     public void Store(UInt128 key, CachedAnswer answer, string feature)
     {
@@ -31,14 +30,13 @@ internal sealed class AnswerStore(IMemoryCache memory, CacheOptions options, Tim
         }
     }
 
-    /// <summary>Whatever else lies under the key is not ours: another type, another question, an answer too old.</summary>
-    private CachedAnswer? Find(UInt128 key, ReadOnlySpan<byte> question, TimeSpan youngerThan, DateTimeOffset now)
+    /// <summary>Whatever else lies under the key is not ours: another type, another question.</summary>
+    private CachedAnswer? Find(UInt128 key, ReadOnlySpan<byte> question)
     {
         try
         {
             return memory.TryGetValue(key, out object? value) && value is CachedAnswer answer
                 && question.SequenceEqual(answer.Question)
-                && now - answer.StoredAt < youngerThan
                     ? answer
                     : null;
         }
