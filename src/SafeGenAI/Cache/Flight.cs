@@ -151,8 +151,7 @@ internal sealed class Flight(byte[] question, GenAICall starter)
 
         if (Failure is { } failure)
         {
-            reader.Thrown = failure;
-            throw failure.ToException();
+            reader.Throw(failure);
         }
     }
 

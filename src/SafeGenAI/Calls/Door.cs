@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Failures;
 
@@ -29,7 +28,6 @@ internal static class Door
     private static ValueTask<Reply> OpenWhole(IChatClient client, ModelRequest request)
     {
         Task<ChatResponse> task;
-        Activity? current = Activity.Current;
         try
         {
             task = client.GetResponseAsync(request.Messages, request.Options, request.CancellationToken);

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using SafeGenAI.Failures;
 
 namespace SafeGenAI.Calls;
@@ -119,23 +121,18 @@ public sealed class GenAICall
     internal IAnswerValidator? Validator { get; set; }
 
     /// <summary>
-    /// The failure that an inner door threw last, through a foreign decorator or into a delegate; whoever catches the
-    /// exception takes it back with <see cref="ThrownAs"/>. A delegate may have several under way at once.
+    /// Throws a failure at a door; whoever catches the exception behind a foreign decorator or a delegate takes the failure
+    /// back with <see cref="ThrownAs"/>. A delegate may have several under way at once.
     /// </summary>
-    internal Failure? Thrown
+    [DoesNotReturn]
+    internal void Throw(Failure failure)
     {
-        get;
-        set
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                field = value;
-                if (value is not null)
-                {
-                    (_thrown ??= new(1)).Add(value);
-                }
-            }
+            (_thrown ??= new(1)).Add(failure);
         }
+
+        ExceptionDispatchInfo.Throw(failure.ToException());
     }
 
     /// <summary>The failure that one of this call's doors threw as this exception, or null.</summary>

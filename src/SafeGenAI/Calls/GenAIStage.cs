@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 
 namespace SafeGenAI.Calls;
@@ -18,7 +17,7 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
 
     public sealed override Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        WholeAsync(Enter(messages, options, streaming: false, cancellationToken));
+        WholeAsync(Enter(Materialize(messages), options, streaming: false, cancellationToken));
 
     public sealed override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -41,16 +40,15 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
                 "probably made new ChatOptions; clone the ones it is given (options.Clone()) and change the clone."));
 
     private ModelRequest Enter(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken)
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, bool streaming, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ChatMessage> list = Materialize(messages);
         CallOptions own = CallOptions.From(options);
         own.Call = FindCall(own);
         own.Call.Runtime.Bound(own);
         return new ModelRequest
         {
             Call = own.Call,
-            Messages = list,
+            Messages = messages,
             Options = own,
             Streaming = streaming,
             CancellationToken = cancellationToken,
@@ -63,8 +61,7 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
         Reply reply = await RunAsync(request);
         if (reply.Failure is { } failure)
         {
-            request.Call.Thrown = failure;
-            ExceptionDispatchInfo.Throw(failure.ToException());
+            request.Call.Throw(failure);
         }
 
         return reply.Response!;

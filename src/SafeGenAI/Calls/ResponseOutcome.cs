@@ -35,23 +35,10 @@ public sealed class ResponseOutcome
     /// <summary>Marks an answer. A model's own response object may be shared with others: a copy of its shell is marked.</summary>
     internal static ChatResponse Attach(ChatResponse response, GenAICall call, bool isPrivate = false)
     {
-        ChatResponse marked = isPrivate ? response : ShellOf(response);
+        ChatResponse marked = isPrivate ? response : ResponseShell.Of(response, response.Messages);
         (marked.AdditionalProperties ??= [])[Key] = new ResponseOutcome(call);
         return marked;
     }
-
-    private static ChatResponse ShellOf(ChatResponse response) => new(response.Messages)
-    {
-        AdditionalProperties = response.AdditionalProperties?.Clone(),
-        ConversationId = response.ConversationId,
-        ContinuationToken = response.ContinuationToken,
-        CreatedAt = response.CreatedAt,
-        FinishReason = response.FinishReason,
-        ModelId = response.ModelId,
-        RawRepresentation = response.RawRepresentation,
-        ResponseId = response.ResponseId,
-        Usage = response.Usage,
-    };
 
     /// <summary>The last update of a stream: no content; where it broke off, an error that names the kind.</summary>
     internal static ChatResponseUpdate? Mark(Reply reply)

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 
 namespace SafeGenAI.Calls;
@@ -31,8 +30,7 @@ internal static class StreamingDoor
 
         if (reply.Failure is { } failure && !(reply.EndsGracefully && reply.Ending == Ending.Failed))
         {
-            call.Thrown = failure;
-            ExceptionDispatchInfo.Throw(failure.ToException());
+            call.Throw(failure);
         }
 
         if (reply.Closing?.Invoke(reply) is { } closing)

@@ -225,7 +225,7 @@ public sealed class GenAIStageTests
         GenAIException exception = await Assert.ThrowsAsync<GenAIException>(() => outer.AskAsync(streaming));
 
         Assert.Equal(FailureKind.Empty, exception.Failure.Kind);
-        Assert.Same(exception.Failure, Assert.Single(outer.Calls).Thrown);
+        Assert.Same(exception.Failure, Assert.Single(outer.Calls).ThrownAs(exception));
     }
 
     [Theory]

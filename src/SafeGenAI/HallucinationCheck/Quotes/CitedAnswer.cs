@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SafeGenAI.Calls;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
@@ -35,17 +36,7 @@ internal static class CitedAnswer
             messages.Add(copy);
         }
 
-        return new ChatResponse(messages)
-        {
-            AdditionalProperties = response.AdditionalProperties,
-            ConversationId = response.ConversationId,
-            CreatedAt = response.CreatedAt,
-            FinishReason = response.FinishReason,
-            ModelId = response.ModelId,
-            RawRepresentation = response.RawRepresentation,
-            ResponseId = response.ResponseId,
-            Usage = response.Usage,
-        };
+        return ResponseShell.Of(response, messages);
     }
 
     private static CitationAnnotation Annotation(QuoteCitation citation) => new()
