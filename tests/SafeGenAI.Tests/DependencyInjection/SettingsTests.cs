@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using SafeGenAI.Budgets;
 using SafeGenAI.DependencyInjection;
+using SafeGenAI.Tests.Architecture;
 
 namespace SafeGenAI.Tests.DependencyInjection;
 
@@ -163,7 +164,7 @@ public sealed class SettingsTests
     [Fact]
     public void EverySetting_IsDocumented_AndNothingElseIs()
     {
-        HashSet<string> documented = [.. File.ReadLines(Path.Combine(Repository.Root, "docs", "configuration.md"))
+        HashSet<string> documented = [.. File.ReadLines(Path.Combine(SourceTree.Root, "docs", "configuration.md"))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])];
         // A limit stands there once: as scope and as unit and window.
         IEnumerable<string> known = Settings.Select(setting => setting.Path

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using SafeGenAI.Decisions;
 using SafeGenAI.Tests.CostBreaker;
 using SafeGenAI.Tests.Decisions;
+using SafeGenAI.Tests.Architecture;
 
 namespace SafeGenAI.Tests.Telemetry;
 
@@ -45,14 +46,5 @@ public sealed partial class TelemetryDocumentTests
     [GeneratedRegex("^\\| (`[a-z_`, ]+`) \\| [a-z]", RegexOptions.Multiline)]
     private static partial Regex Names();
 
-    private static string Read()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SafeGenAI.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return File.ReadAllText(Path.Combine(folder!.FullName, "docs", "telemetry.md"));
-    }
+    private static string Read() => File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "telemetry.md"));
 }
