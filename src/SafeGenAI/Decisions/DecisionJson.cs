@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
 
@@ -95,7 +96,7 @@ public static class DecisionJson
     {
         if (nanoUsd is { } amount)
         {
-            json.WriteNumber(name, amount / 1_000_000_000m);
+            json.WriteNumber(name, NanoUsd.ToUsd(amount));
         }
         else
         {
