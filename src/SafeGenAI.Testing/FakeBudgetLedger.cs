@@ -36,11 +36,16 @@ public sealed class FakeBudgetLedger : IBudgetLedger
             Guid id = new(number, 0, 0, new byte[8]);
             BudgetReservation all = await _ledger.ReserveAsync(
                 new BudgetRequest(request.Limits, request.Subject, default, request.Lease, id), cancellationToken);
-            await _ledger.SettleAsync(all, new BudgetAmount(BudgetLimit.MaximumAmount, BudgetLimit.MaximumAmount, BudgetLimit.MaximumAmount), CancellationToken.None);
+            await _ledger.SettleAsync(all, BudgetAmount.Of(_ => BudgetAmount.Maximum), CancellationToken.None);
         }
 
         return await _ledger.ReserveAsync(request, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<BudgetReservation> ExtendAsync(
+        BudgetReservation reservation, BudgetAmount more, CancellationToken cancellationToken = default) =>
+        _ledger.ExtendAsync(reservation, more, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<BudgetSettlement> SettleAsync(
@@ -55,6 +60,14 @@ public sealed class FakeBudgetLedger : IBudgetLedger
     public ValueTask<IReadOnlyList<BudgetState>> ReadAsync(
         BudgetLimits limits, BudgetSubject subject, CancellationToken cancellationToken = default) =>
         _ledger.ReadAsync(limits, subject, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<BudgetReset> ResetAsync(BudgetResetRequest request, CancellationToken cancellationToken = default) =>
+        _ledger.ResetAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BudgetReset>> ReadResetsAsync(int most, CancellationToken cancellationToken = default) =>
+        _ledger.ReadResetsAsync(most, cancellationToken);
 
     /// <summary>The limits that still hold room for somebody who asked: none when nothing is under way.</summary>
     public async ValueTask<IReadOnlyList<BudgetState>> ReadReservedAsync(CancellationToken cancellationToken = default)

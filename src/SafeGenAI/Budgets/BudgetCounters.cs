@@ -6,12 +6,14 @@ internal struct BudgetCounters
     private long _tokens;
     private long _requests;
     private long _nanoUsd;
+    private long _calls;
 
     public readonly long Of(BudgetUnit unit) => unit switch
     {
         BudgetUnit.Tokens => _tokens,
         BudgetUnit.Requests => _requests,
-        _ => _nanoUsd,
+        BudgetUnit.Usd => _nanoUsd,
+        _ => _calls,
     };
 
     public void Add(in BudgetAmount amount)
@@ -19,6 +21,7 @@ internal struct BudgetCounters
         _tokens = Sum(_tokens, amount.Tokens);
         _requests = Sum(_requests, amount.Requests);
         _nanoUsd = Sum(_nanoUsd, amount.NanoUsd);
+        _calls = Sum(_calls, amount.Calls);
     }
 
     public void Subtract(in BudgetAmount amount)
@@ -26,6 +29,15 @@ internal struct BudgetCounters
         _tokens -= amount.Tokens;
         _requests -= amount.Requests;
         _nanoUsd -= amount.NanoUsd;
+        _calls -= amount.Calls;
+    }
+
+    public void Subtract(in BudgetCounters other)
+    {
+        _tokens -= other._tokens;
+        _requests -= other._requests;
+        _nanoUsd -= other._nanoUsd;
+        _calls -= other._calls;
     }
 
     // Usage that a provider makes up must not wrap to a negative sum, which would admit everything.

@@ -11,7 +11,7 @@ public sealed class BudgetDenial
     /// <param name="used">What is spent in this window, in the limit's unit.</param>
     /// <param name="reserved">What attempts in flight hold, in the limit's unit.</param>
     /// <param name="requested">What the attempt asked for, in the limit's unit.</param>
-    /// <param name="resetsAt">When the window ends, UTC.</param>
+    /// <param name="resetsAt">When the window ends; for a rolling one, when enough of it is over. UTC.</param>
     /// <param name="now">The time of the denial.</param>
     public BudgetDenial(BudgetLimit limit, long used, long reserved, long requested, DateTimeOffset resetsAt, DateTimeOffset now)
     {
@@ -38,13 +38,13 @@ public sealed class BudgetDenial
     /// <summary>What the attempt asked for, in the limit's unit.</summary>
     public long Requested { get; }
 
-    /// <summary>When the window ends, UTC.</summary>
+    /// <summary>When the window ends; for a rolling one, when enough of it is over. UTC.</summary>
     public DateTimeOffset ResetsAt { get; }
 
     /// <summary>Whether the attempt can fit later. One that is larger than the whole limit never does.</summary>
     public bool WaitingHelps => Requested <= Limit.Amount;
 
-    /// <summary>The time from the denial to the window's end, or null where waiting does not help.</summary>
+    /// <summary>The time from the denial to <see cref="ResetsAt"/>, or null where waiting does not help.</summary>
     /// <remarks>It may be shorter: what attempts in flight do not use comes back before the window ends.</remarks>
     public TimeSpan? RetryAfter { get; }
 
@@ -52,15 +52,18 @@ public sealed class BudgetDenial
     public override string ToString()
     {
         string next = WaitingHelps
-            ? string.Create(CultureInfo.InvariantCulture, $"The window ends at {ResetsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
+            ? string.Create(CultureInfo.InvariantCulture, $"{(Limit.Per.IsRolling ? "There is room again" : "The window ends")} at {ResetsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
             : "It is larger than the whole limit and never fits: raise the limit, lower MaxOutputTokens, or shorten the prompt.";
         return $"The budget of {Limit} has no room: {Limit.Describe(Used)} are used, {Limit.Describe(Reserved)} are reserved, "
             + $"and the attempt needs up to {Limit.Describe(Requested)}. {next}";
     }
 
-    // A model's own denial lets the caller try another model, so it must not hide a wider one.
-    internal bool Outranks(BudgetDenial other)
+    /// <summary>For stores: whether this denial is the one to tell where several limits have no room.</summary>
+    public bool Outranks(BudgetDenial other)
     {
+        ArgumentNullException.ThrowIfNull(other);
+
+        // A model's own denial lets the caller try another model, so it must not hide a wider one.
         bool wider = Limit.Scope != BudgetScope.Model;
         bool otherWider = other.Limit.Scope != BudgetScope.Model;
         return wider != otherWider ? wider

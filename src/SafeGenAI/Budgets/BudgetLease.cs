@@ -4,8 +4,9 @@ namespace SafeGenAI.Budgets;
 internal sealed class BudgetLease(InMemoryBudgetLedger ledger)
 {
     private BudgetAccount?[] _accounts = new BudgetAccount?[4];
-    private int _count;
-    private BudgetAmount _amount;
+    private LimitedAccount[] _limited = [];
+    private BudgetAmount _hard;
+    private BudgetAmount _soft;
 
     public InMemoryBudgetLedger Ledger { get; } = ledger;
 
@@ -22,55 +23,96 @@ internal sealed class BudgetLease(InMemoryBudgetLedger ledger)
 
     public int QueueIndex { get; set; }
 
+    public BudgetAmount Held => _hard;
+
+    public BudgetSubject Subject { get; private set; }
+
+    public LimitedAccount[] Limited => _limited;
+
     /// <summary>One place per account of the attempt; null where the account is not open yet.</summary>
-    public Span<BudgetAccount?> Places(int count)
+    public Span<BudgetAccount?> Places(LimitedAccount[] limited)
     {
-        if (_accounts.Length < count)
+        if (_accounts.Length < limited.Length)
         {
-            _accounts = new BudgetAccount?[count];
+            _accounts = new BudgetAccount?[limited.Length];
         }
 
-        _count = count;
-        return _accounts.AsSpan(0, count);
+        _limited = limited;
+        return _accounts.AsSpan(0, limited.Length);
     }
 
-    public void Hold(in BudgetAmount amount, long duration)
+    public void Hold(in BudgetRequest request, long duration)
     {
-        _amount = amount;
-        Duration = duration;
-        foreach (BudgetAccount? account in _accounts.AsSpan(0, _count))
+        (_hard, _soft, Subject, Duration) = (request.Estimate, request.Likely, request.Subject, duration);
+        for (int i = 0; i < _limited.Length; i++)
         {
-            account!.Reserve(amount);
+            _accounts[i]!.Reserve(HeldIn(_limited[i]));
         }
     }
 
+    public void Extend(in BudgetAmount more)
+    {
+        (_hard, _soft) = (_hard.Plus(more), _soft.Plus(more));
+        foreach (BudgetAccount? account in _accounts.AsSpan(0, _limited.Length))
+        {
+            if (Presumed)
+            {
+                account!.Charge(more);
+            }
+            else
+            {
+                account!.Reserve(more);
+            }
+        }
+    }
+
+    /// <summary>Charges the most that the attempt may have used, in soft accounts too.</summary>
     public void Presume()
     {
         Presumed = true;
-        foreach (BudgetAccount? account in _accounts.AsSpan(0, _count))
+        for (int i = 0; i < _limited.Length; i++)
         {
-            account!.Release(_amount);
-            account.Charge(_amount);
+            _accounts[i]!.Release(HeldIn(_limited[i]));
+            _accounts[i]!.Charge(_hard);
         }
     }
 
     public BudgetSettlement Settle(in BudgetAmount charge)
     {
-        foreach (BudgetAccount? account in _accounts.AsSpan(0, _count))
+        for (int i = 0; i < _limited.Length; i++)
         {
             if (Presumed)
             {
-                account!.Refund(_amount);
+                _accounts[i]!.Refund(_hard);
             }
             else
             {
-                account!.Release(_amount);
+                _accounts[i]!.Release(HeldIn(_limited[i]));
             }
 
-            account.Charge(charge);
+            _accounts[i]!.Charge(charge);
         }
 
-        return new(Presumed ? SettlementOutcome.Corrected : SettlementOutcome.Settled, charge.Beyond(_amount));
+        return new(Presumed ? SettlementOutcome.Corrected : SettlementOutcome.Settled, charge.Beyond(_hard));
+    }
+
+    /// <summary>The alerts that what is charged now raises; null for none.</summary>
+    public List<BudgetAlert>? Raise(DateTimeOffset now)
+    {
+        List<BudgetAlert>? alerts = null;
+        for (int i = 0; i < _limited.Length; i++)
+        {
+            BudgetAccount held = _accounts[i]!;
+            if ((_limited[i].Per.IsRolling ? held.Counted : held) is { } counted)
+            {
+                foreach (BudgetLimit limit in _limited[i].InOrder)
+                {
+                    counted.Raise(limit, held.Window, now, ref alerts);
+                }
+            }
+        }
+
+        return alerts;
     }
 
     /// <summary>Ends this use; accounts of past windows are let go with it.</summary>
@@ -78,6 +120,9 @@ internal sealed class BudgetLease(InMemoryBudgetLedger ledger)
     {
         Version++;
         Presumed = false;
-        _accounts.AsSpan(0, _count).Clear();
+        _accounts.AsSpan(0, _limited.Length).Clear();
+        (_limited, Subject) = ([], default);
     }
+
+    private ref readonly BudgetAmount HeldIn(LimitedAccount account) => ref account.Kind == BudgetAccountKind.Soft ? ref _soft : ref _hard;
 }

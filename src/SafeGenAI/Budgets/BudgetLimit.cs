@@ -6,13 +6,17 @@ namespace SafeGenAI.Budgets;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class BudgetLimit
 {
+    private static readonly IReadOnlyList<int> DefaultThresholds = [50, 80, 100];
+
+    private long[] _thresholdAmounts = [];
+
     /// <summary>The largest limit, 9 x 10^15: in USD 9 million. Beyond it a store whose numbers are doubles (Lua) is no longer exact.</summary>
     public const long MaximumAmount = 9_000_000 * Budgets.NanoUsd.PerUsd;
 
     /// <summary>Creates a limit.</summary>
     /// <param name="scope">For whom it counts.</param>
     /// <param name="unit">What it counts.</param>
-    /// <param name="amount">The most that may be used in one window: tokens, requests, or nano-USD.</param>
+    /// <param name="amount">The most that may be used in one window: tokens, requests, nano-USD, or units of a quota.</param>
     /// <param name="per">The window.</param>
     /// <param name="feature">The only feature whose calls count, or null when the calls of all features count together.</param>
     /// <exception cref="ArgumentOutOfRangeException">The amount is not above zero, or above <see cref="MaximumAmount"/>.</exception>
@@ -25,10 +29,11 @@ public sealed class BudgetLimit
         }
 
         Scope = Enum.IsDefined(scope) ? scope : throw new ArgumentOutOfRangeException(nameof(scope), scope, "Pass Global, Tenant, Feature, User or Model.");
-        Unit = Enum.IsDefined(unit) ? unit : throw new ArgumentOutOfRangeException(nameof(unit), unit, "Pass Tokens, Requests or Usd.");
+        Unit = Enum.IsDefined(unit) ? unit : throw new ArgumentOutOfRangeException(nameof(unit), unit, "Pass Tokens, Requests, Usd or Calls.");
         Per = per;
         Feature = feature;
         Amount = amount;
+        Thresholds = DefaultThresholds;
         if (amount <= 0)
         {
             throw new ArgumentOutOfRangeException(nameof(amount), amount,
@@ -48,7 +53,7 @@ public sealed class BudgetLimit
     /// <summary>What the limit counts.</summary>
     public BudgetUnit Unit { get; }
 
-    /// <summary>The most that may be used in one window: tokens, requests, or nano-USD.</summary>
+    /// <summary>The most that may be used in one window: tokens, requests, nano-USD, or units of a quota.</summary>
     public long Amount { get; }
 
     /// <summary>The window.</summary>
@@ -56,6 +61,57 @@ public sealed class BudgetLimit
 
     /// <summary>The only feature whose calls count, or null when the calls of all features count together.</summary>
     public string? Feature { get; }
+
+    /// <summary>What the limit does when it has no room.</summary>
+    /// <value>Default <see cref="BudgetMode.Enforce"/>.</value>
+    public BudgetMode Mode
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(Mode), value, "Pass Enforce, Observe or Off.");
+    } = BudgetMode.Enforce;
+
+    /// <summary>What the limit does while the ledger's store cannot be asked.</summary>
+    /// <value>Default <see cref="StoreFailurePolicy.FailClosed"/>.</value>
+    public StoreFailurePolicy OnStoreFailure
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(OnStoreFailure), value, "Pass FailClosed, LocalShare or FailOpen.");
+    } = StoreFailurePolicy.FailClosed;
+
+    /// <summary>Whether attempts reserve what they are likely to use instead of the most that they may use: less is held back,
+    /// and the limit can be passed by what several attempts use beyond it.</summary>
+    /// <value>Default false: the limit is hard.</value>
+    public bool IsSoft { get; init; }
+
+    /// <summary>The shares of the limit at which an alert is raised, once per window: percent, ascending.</summary>
+    /// <value>Default 50, 80, 100.</value>
+    /// <exception cref="ArgumentException">A threshold is not between 1 and 1,000, or they do not ascend.</exception>
+    public IReadOnlyList<int> Thresholds
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Thresholds));
+            int[] percents = [.. value];
+            for (int i = 0; i < percents.Length; i++)
+            {
+                if (percents[i] is < 1 or > 1_000 || (i > 0 && percents[i] <= percents[i - 1]))
+                {
+                    throw new ArgumentException(
+                        $"The thresholds {string.Join(", ", percents)} are not ascending percentages from 1 to 1,000: correct {percents[i]}.", nameof(Thresholds));
+                }
+            }
+
+            field = percents;
+            _thresholdAmounts = Array.ConvertAll(percents, percent => (long)(((Int128)Amount * percent + 99) / 100));
+        }
+    }
+
+    /// <summary>Whether an alert is raised, once per window, when the limit is reached well before its window ends at the present pace.</summary>
+    /// <value>Default true. Rolling windows have no pace.</value>
+    public bool AlertsOnBurnRate { get; init; } = true;
 
     /// <summary>Creates a limit in USD.</summary>
     /// <param name="scope">For whom it counts.</param>
@@ -77,9 +133,21 @@ public sealed class BudgetLimit
         return $"{Describe(Amount)} per {Per} {whom}{(Feature is null ? "" : $" of feature '{Feature}'")}";
     }
 
+    /// <summary>The highest threshold that an amount has passed, in percent; 0 for none.</summary>
+    internal int ThresholdAt(long spent)
+    {
+        int passed = 0;
+        for (int i = 0; i < _thresholdAmounts.Length && spent >= _thresholdAmounts[i]; i++)
+        {
+            passed = Thresholds[i];
+        }
+
+        return passed;
+    }
+
     internal string Describe(long amount) => Unit switch
     {
         BudgetUnit.Usd => string.Create(CultureInfo.InvariantCulture, $"{Budgets.NanoUsd.ToUsd(amount):#,##0.#########} USD"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{amount:N0} {(Unit == BudgetUnit.Tokens ? "tokens" : "requests")}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{amount:N0} {Unit.ToString().ToLowerInvariant()}"),
     };
 }

@@ -4,7 +4,7 @@ namespace SafeGenAI.Budgets;
 
 /// <summary>The limits that bind one feature's calls, prepared once: from the widest scope to the narrowest.</summary>
 /// <remarks>
-/// Limits that name another feature are left out. Of several limits on the same counter the tightest stays.
+/// Limits that name another feature, or are switched off, are left out. Of several limits on the same counter the tightest stays.
 /// Immutable and thread-safe.
 /// </remarks>
 public sealed class BudgetLimits : IReadOnlyList<BudgetLimit>
@@ -19,13 +19,13 @@ public sealed class BudgetLimits : IReadOnlyList<BudgetLimit>
         ArgumentException.ThrowIfNullOrWhiteSpace(feature);
         ArgumentNullException.ThrowIfNull(limits);
         Feature = feature;
-        Accounts = limits
-            .Where(limit => limit.Feature is null || limit.Feature == feature)
-            .GroupBy(limit => (limit.Scope, limit.Per.Index, OneFeature: limit.Feature is not null && limit.Scope != BudgetScope.Feature))
+        InOrder = limits
+            .Where(limit => limit.Mode != BudgetMode.Off && (limit.Feature is null || limit.Feature == feature))
+            .GroupBy(limit => (limit.Scope, Kind: KindOf(limit), limit.Per.Index, OneFeature: limit.Feature is not null && limit.Scope != BudgetScope.Feature))
             .OrderBy(group => group.Key)
-            .Select(group => new AccountLimits(feature, group.Key.OneFeature, group))
+            .Select(group => new LimitedAccount(feature, group.Key.Kind, group.Key.OneFeature, group))
             .ToArray();
-        _limits = Accounts.SelectMany(account => account.Limits).ToArray();
+        _limits = InOrder.SelectMany(account => account.InOrder).ToArray();
     }
 
     /// <summary>The feature.</summary>
@@ -34,7 +34,10 @@ public sealed class BudgetLimits : IReadOnlyList<BudgetLimit>
     /// <summary>How many limits there are.</summary>
     public int Count => _limits.Length;
 
-    internal AccountLimits[] Accounts { get; }
+    /// <summary>The accounts that an attempt draws on, from the widest scope to the narrowest.</summary>
+    public IReadOnlyList<LimitedAccount> Accounts => InOrder;
+
+    internal LimitedAccount[] InOrder { get; }
 
     /// <summary>The limit at a place, counted from zero.</summary>
     public BudgetLimit this[int index] => _limits[index];
@@ -46,7 +49,7 @@ public sealed class BudgetLimits : IReadOnlyList<BudgetLimit>
 
     internal void RequireScopesOf(in BudgetSubject subject)
     {
-        foreach (AccountLimits account in Accounts)
+        foreach (LimitedAccount account in InOrder)
         {
             if (!subject.Has(account.Scope))
             {
@@ -55,7 +58,12 @@ public sealed class BudgetLimits : IReadOnlyList<BudgetLimit>
         }
     }
 
-    private string Missing(AccountLimits account)
+    private static BudgetAccountKind KindOf(BudgetLimit limit) =>
+        limit.Unit == BudgetUnit.Calls ? BudgetAccountKind.Quota
+        : limit.IsSoft ? BudgetAccountKind.Soft
+        : BudgetAccountKind.Hard;
+
+    private string Missing(LimitedAccount account)
     {
         string scope = account.Scope.ToString().ToLowerInvariant();
         string remedy = account.Scope == BudgetScope.Model

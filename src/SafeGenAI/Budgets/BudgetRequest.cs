@@ -28,6 +28,7 @@ public readonly record struct BudgetRequest
         Limits = limits;
         Subject = subject;
         Estimate = estimate;
+        Likely = estimate;
         Lease = lease;
         AttemptId = attemptId;
     }
@@ -41,9 +42,20 @@ public readonly record struct BudgetRequest
     /// <summary>The most that the attempt may use.</summary>
     public BudgetAmount Estimate { get; }
 
+    /// <summary>What the attempt is likely to use: what soft limits check and hold.</summary>
+    /// <value>Default <see cref="Estimate"/>; in no unit above it.</value>
+    public BudgetAmount Likely { get; init; }
+
     /// <summary>How long the attempt may take; a reservation not settled by then is charged in full.</summary>
     public TimeSpan Lease { get; }
 
     /// <summary>The attempt's id.</summary>
     public Guid AttemptId { get; }
+
+    /// <summary>What an account checks and holds for the attempt.</summary>
+    public BudgetAmount AmountFor(LimitedAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return account.Kind == BudgetAccountKind.Soft ? Likely : Estimate;
+    }
 }

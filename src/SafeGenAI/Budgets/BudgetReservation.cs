@@ -11,13 +11,15 @@ public readonly struct BudgetReservation
     /// <param name="amount">What is held, and charged when nothing better becomes known.</param>
     /// <param name="state">Whatever the store needs to settle; it reads nobody else's.</param>
     /// <param name="version">Tells apart the uses of a <paramref name="state"/> that the store uses again.</param>
-    public BudgetReservation(Guid attemptId, BudgetAmount amount, object? state = null, long version = 0)
+    /// <param name="observed">Which limit that only observes would have denied the attempt.</param>
+    public BudgetReservation(Guid attemptId, BudgetAmount amount, object? state = null, long version = 0, BudgetDenial? observed = null)
     {
         IsGranted = true;
         AttemptId = attemptId;
         Amount = amount;
         State = state;
         Version = version;
+        Observed = observed;
     }
 
     /// <summary>Creates a denied reservation.</summary>
@@ -37,10 +39,13 @@ public readonly struct BudgetReservation
     /// <summary>Which limit had no room, or null when room is held.</summary>
     public BudgetDenial? Denial { get; }
 
+    /// <summary>Which limit that only observes would have denied the attempt; null where none would.</summary>
+    public BudgetDenial? Observed { get; }
+
     /// <summary>The attempt's id.</summary>
     public Guid AttemptId { get; }
 
-    /// <summary>What is held; nothing when denied.</summary>
+    /// <summary>What is held, by hard limits; nothing when denied.</summary>
     public BudgetAmount Amount { get; }
 
     /// <summary>Whatever the store needs to settle.</summary>

@@ -12,4 +12,7 @@ public enum BudgetUnit
 
     /// <summary>Money, counted in nano-USD.</summary>
     Usd = 3,
+
+    /// <summary>What a user counts: units of a quota, as a rule one per logical call, however many attempts it took.</summary>
+    Calls = 4,
 }

@@ -1,34 +1,29 @@
 namespace SafeGenAI.Budgets;
 
-/// <summary>The accounts of the current minute, hour or day. Guarded by the ledger's lock.</summary>
-/// <remarks>
-/// When the next window begins all accounts are let go at once, however many; those that reservations in flight still
-/// hold live on with them and are settled there. The window only moves forward, so a clock that goes back finds what
-/// was spent.
-/// </remarks>
-internal sealed class BudgetWindow(Per per)
+/// <summary>The accounts of one window of the present. Guarded by the ledger's lock.</summary>
+internal abstract class BudgetWindow
 {
-    private Dictionary<AccountKey, BudgetAccount> _accounts = [];
+    public abstract int Count { get; }
 
-    public DateTimeOffset EndsAt { get; private set; } = DateTimeOffset.MinValue;
+    /// <summary>Follows the ledger's time, which only goes forward.</summary>
+    public abstract void MoveTo(DateTimeOffset now);
 
-    public int Count => _accounts.Count;
+    /// <summary>The account that limits look at, or null where nothing was spent.</summary>
+    public abstract BudgetAccount? Find(in AccountKey key);
 
-    public void MoveTo(DateTimeOffset now)
-    {
-        if (now >= EndsAt)
-        {
-            EndsAt = per.EndOf(per.IdAt(now));
-            _accounts = [];
-        }
-    }
+    /// <summary>The account in which an attempt is held now.</summary>
+    /// <param name="found">What <see cref="Find"/> gave.</param>
+    /// <param name="key">The key it was found under.</param>
+    public abstract BudgetAccount Hold(BudgetAccount? found, in AccountKey key);
 
-    public BudgetAccount? Find(in AccountKey key) => _accounts.GetValueOrDefault(key);
+    /// <summary>Lets an account begin anew; attempts in flight are settled in the old one.</summary>
+    public abstract void Forget(in AccountKey key);
 
-    public BudgetAccount Open(in AccountKey key)
-    {
-        var account = new BudgetAccount();
-        _accounts.Add(key, account);
-        return account;
-    }
+    /// <summary>When as much as is missing no longer counts; for a fixed window its end.</summary>
+    /// <param name="found">What <see cref="Find"/> gave.</param>
+    /// <param name="unit">In which unit.</param>
+    /// <param name="missing">What must go.</param>
+    public abstract DateTimeOffset FreesAt(BudgetAccount? found, BudgetUnit unit, long missing);
+
+    public static BudgetWindow Of(Per per) => per.IsRolling ? new RollingWindow(per) : new FixedWindow(per);
 }

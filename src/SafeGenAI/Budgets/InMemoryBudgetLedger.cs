@@ -5,18 +5,22 @@ namespace SafeGenAI.Budgets;
 /// Thread-safe. Every method completes synchronously; reserving and settling allocate nothing once the accounts of the
 /// window are open. Windows follow the UTC clock, and only forward: after a clock that was set far ahead is put back,
 /// the later window stays the current one until it ends, which can deny too much but never admits twice. Leases follow
-/// the monotonic clock. Expired leases are noticed by the next reservation or reading.
+/// the monotonic clock. Expired leases are noticed by the next reservation or reading. The last 1,000 resets are kept.
 /// </remarks>
 public sealed class InMemoryBudgetLedger : IBudgetLedger
 {
     // Leases beyond it are left to the garbage collector, so that a burst does not keep its memory.
     private const int MaximumPooledLeases = 4096;
+    private const int MaximumResets = 1_000;
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
-    private readonly BudgetWindow[] _windows = [new(Per.Minute), new(Per.Hour), new(Per.Day)];
+    private readonly List<BudgetWindow> _windows = [];
     private readonly LeaseQueue _leases = new();
     private readonly Stack<BudgetLease> _pool = new();
+    private readonly LinkedList<BudgetReset> _resets = new();
+    private BudgetWindow?[] _windowOf = [];
+    private DateTimeOffset _now = DateTimeOffset.MinValue;
 
     /// <summary>Creates an empty ledger.</summary>
     /// <param name="time">The clock of windows and leases.</param>
@@ -48,7 +52,31 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
         lock (_lock)
         {
             Advance(now, timestamp);
-            return new(Reserve(request, now, timestamp));
+            return new(Reserve(request, timestamp));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<BudgetReservation> ExtendAsync(BudgetReservation reservation, BudgetAmount more, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<BudgetReservation>(cancellationToken);
+        }
+
+        BudgetLease? lease = reservation.IsGranted ? LeaseOf(reservation) : null;
+        long timestamp = _time.GetTimestamp();
+        DateTimeOffset now = _time.GetUtcNow();
+        lock (_lock)
+        {
+            Advance(now, timestamp);
+            if (lease is null || lease.Version != reservation.Version)
+            {
+                throw new InvalidOperationException(
+                    $"Attempt {reservation.AttemptId} holds nothing that could be extended: it was denied, or is settled already.");
+            }
+
+            return new(Extend(lease, reservation, more));
         }
     }
 
@@ -61,6 +89,7 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
         }
 
         BudgetLease lease = LeaseOf(reservation);
+        DateTimeOffset now = _time.GetUtcNow();
         lock (_lock)
         {
             if (lease.Version != reservation.Version)
@@ -69,8 +98,9 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
             }
 
             BudgetSettlement settlement = lease.Settle(charge);
+            List<BudgetAlert>? alerts = lease.Raise(Latest(now));
             End(lease);
-            return new(settlement);
+            return new(alerts is null ? settlement : settlement with { Alerts = alerts });
         }
     }
 
@@ -84,6 +114,7 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
 
         BudgetLease lease = LeaseOf(reservation);
         long timestamp = _time.GetTimestamp();
+        DateTimeOffset now = _time.GetUtcNow();
         lock (_lock)
         {
             if (lease.Version != reservation.Version || lease.Presumed)
@@ -92,7 +123,8 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
             }
 
             Presume(lease, timestamp);
-            return new(new BudgetSettlement(SettlementOutcome.Settled, default));
+            BudgetSettlement settlement = new(SettlementOutcome.Settled, default);
+            return new(lease.Raise(Latest(now)) is { } alerts ? settlement with { Alerts = alerts } : settlement);
         }
     }
 
@@ -111,15 +143,16 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
         lock (_lock)
         {
             Advance(now, timestamp);
-            foreach (AccountLimits limited in limits.Accounts)
+            foreach (LimitedAccount limited in limits.InOrder)
             {
                 if (subject.Has(limited.Scope))
                 {
-                    BudgetWindow window = _windows[limited.Per.Index];
-                    BudgetAccount? account = window.Find(limited.KeyOf(subject));
-                    foreach (BudgetLimit limit in limited.Limits)
+                    BudgetWindow window = WindowOf(limited.Per);
+                    BudgetAccount? account = window.Find(limited.InMemoryKeyOf(subject));
+                    foreach (BudgetLimit limit in limited.InOrder)
                     {
-                        states.Add(new(limit, account?.Spent(limit.Unit) ?? 0, account?.Reserved(limit.Unit) ?? 0, window.EndsAt));
+                        states.Add(new(
+                            limit, account?.Spent(limit.Unit) ?? 0, account?.Reserved(limit.Unit) ?? 0, window.FreesAt(account, limit.Unit, missing: 1)));
                     }
                 }
             }
@@ -128,11 +161,60 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
         return new(states);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<BudgetReset> ResetAsync(BudgetResetRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<BudgetReset>(cancellationToken);
+        }
+
+        long timestamp = _time.GetTimestamp();
+        DateTimeOffset now = _time.GetUtcNow();
+        lock (_lock)
+        {
+            Advance(now, timestamp);
+            BudgetWindow window = WindowOf(request.Account.Per);
+            AccountKey key = request.Account.InMemoryKeyOf(request.Subject);
+            BudgetAccount? account = window.Find(key);
+            window.Forget(key);
+            BudgetReset reset = new(
+                now, request.By, request.Reason, request.Limit.ToString(), request.Account.KeyOf(request.Subject),
+                BudgetAmount.Of(unit => account?.Spent(unit) ?? 0), BudgetAmount.Of(unit => account?.Reserved(unit) ?? 0));
+            _resets.AddFirst(reset);
+            if (_resets.Count > MaximumResets)
+            {
+                _resets.RemoveLast();
+            }
+
+            return new(reset);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BudgetReset>> ReadResetsAsync(int most, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<IReadOnlyList<BudgetReset>>(cancellationToken);
+        }
+
+        lock (_lock)
+        {
+            return new(_resets.Take(most).ToArray());
+        }
+    }
+
+    private DateTimeOffset Latest(DateTimeOffset now) => now > _now ? now : _now;
+
     private void Advance(DateTimeOffset now, long timestamp)
     {
+        _now = Latest(now);
         foreach (BudgetWindow window in _windows)
         {
-            window.MoveTo(now);
+            window.MoveTo(_now);
         }
 
         while (_leases.Count > 0 && _leases.First is var due && due.DueAt <= timestamp)
@@ -148,30 +230,36 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
         }
     }
 
-    private BudgetReservation Reserve(in BudgetRequest request, DateTimeOffset now, long timestamp)
+    private BudgetWindow WindowOf(Per per) =>
+        per.Index < _windowOf.Length && _windowOf[per.Index] is { } window ? window : OpenWindow(per);
+
+    private BudgetWindow OpenWindow(Per per)
     {
-        AccountLimits[] limited = request.Limits.Accounts;
-        BudgetLease lease = _pool.TryPop(out BudgetLease? pooled) ? pooled : new(this);
-        Span<BudgetAccount?> accounts = lease.Places(limited.Length);
-        BudgetDenial? denial = null;
-        for (int i = 0; i < limited.Length; i++)
+        if (per.Index >= _windowOf.Length)
         {
-            BudgetWindow window = _windows[limited[i].Per.Index];
-            accounts[i] = window.Find(limited[i].KeyOf(request.Subject));
-            foreach (BudgetLimit limit in limited[i].Limits)
-            {
-                long used = accounts[i]?.Spent(limit.Unit) ?? 0;
-                long reserved = accounts[i]?.Reserved(limit.Unit) ?? 0;
-                long requested = request.Estimate.Of(limit.Unit);
-                if (requested > limit.Amount - used - reserved)
-                {
-                    var found = new BudgetDenial(limit, used, reserved, requested, window.EndsAt, now);
-                    denial = denial is null || found.Outranks(denial) ? found : denial;
-                }
-            }
+            Array.Resize(ref _windowOf, per.Index + 1);
         }
 
-        if (denial is not null)
+        BudgetWindow window = BudgetWindow.Of(per);
+        window.MoveTo(_now);
+        _windows.Add(window);
+        return _windowOf[per.Index] = window;
+    }
+
+    private BudgetReservation Reserve(in BudgetRequest request, long timestamp)
+    {
+        LimitedAccount[] limited = request.Limits.InOrder;
+        BudgetLease lease = _pool.TryPop(out BudgetLease? pooled) ? pooled : new(this);
+        Span<BudgetAccount?> accounts = lease.Places(limited);
+        BudgetAdmission admission = new(_now);
+        for (int i = 0; i < limited.Length; i++)
+        {
+            BudgetWindow window = WindowOf(limited[i].Per);
+            accounts[i] = window.Find(limited[i].InMemoryKeyOf(request.Subject));
+            admission.Check(limited[i], window, accounts[i], request.AmountFor(limited[i]));
+        }
+
+        if (admission.Denial is { } denial)
         {
             Recycle(lease);
             return new(request.AttemptId, denial);
@@ -179,13 +267,32 @@ public sealed class InMemoryBudgetLedger : IBudgetLedger
 
         for (int i = 0; i < limited.Length; i++)
         {
-            accounts[i] ??= _windows[limited[i].Per.Index].Open(limited[i].KeyOf(request.Subject));
+            accounts[i] = WindowOf(limited[i].Per).Hold(accounts[i], limited[i].InMemoryKeyOf(request.Subject));
         }
 
-        lease.Hold(request.Estimate, (long)(request.Lease.TotalSeconds * _time.TimestampFrequency));
+        lease.Hold(request, (long)(request.Lease.TotalSeconds * _time.TimestampFrequency));
         lease.DueAt = timestamp + lease.Duration;
         _leases.Add(lease);
-        return new(request.AttemptId, request.Estimate, lease, lease.Version);
+        return new(request.AttemptId, request.Estimate, lease, lease.Version, admission.Observed);
+    }
+
+    /// <summary>More is held where the attempt is held, and checked against what counts now.</summary>
+    private BudgetReservation Extend(BudgetLease lease, in BudgetReservation reservation, in BudgetAmount more)
+    {
+        BudgetAdmission admission = new(_now);
+        foreach (LimitedAccount limited in lease.Limited)
+        {
+            BudgetWindow window = WindowOf(limited.Per);
+            admission.Check(limited, window, window.Find(limited.InMemoryKeyOf(lease.Subject)), more);
+        }
+
+        if (admission.Denial is { } denial)
+        {
+            return new(reservation.AttemptId, denial);
+        }
+
+        lease.Extend(more);
+        return new(reservation.AttemptId, lease.Held, lease, lease.Version, admission.Observed);
     }
 
     private BudgetLease LeaseOf(in BudgetReservation reservation) =>

@@ -13,6 +13,9 @@ public class InMemoryBudgetLedgerModelTests
         new(BudgetScope.User, BudgetUnit.Tokens, 900, Per.Minute),
         new(BudgetScope.User, BudgetUnit.Requests, 3, Per.Minute),
         new(BudgetScope.User, BudgetUnit.Requests, 8, Per.Hour),
+        new(BudgetScope.Global, BudgetUnit.Tokens, 3_000, Per.Rolling(TimeSpan.FromMinutes(10))),
+        new(BudgetScope.User, BudgetUnit.Usd, 2_500, Per.Rolling(TimeSpan.FromMinutes(1))),
+        new(BudgetScope.Global, BudgetUnit.Requests, 12, Per.Week),
     ];
 
     private static readonly string[] Users = ["ann", "bob"];

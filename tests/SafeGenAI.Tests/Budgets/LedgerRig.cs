@@ -40,6 +40,15 @@ internal sealed class LedgerRig
         return (state.Spent, state.Reserved);
     }
 
+    public BudgetReservation Reserve(BudgetRequest request) => Now(Ledger.ReserveAsync(request));
+
+    public BudgetReservation Extend(BudgetReservation reservation, long tokens) => Now(Ledger.ExtendAsync(reservation, Tokens(tokens)));
+
+    public BudgetReset Reset(BudgetLimit? limit = null) =>
+        Now(Ledger.ResetAsync(new BudgetResetRequest(Limits, limit ?? Limits[0], Ann, "ops", "a retry storm of ours")));
+
+    public IReadOnlyList<BudgetReset> Resets() => Now(Ledger.ReadResetsAsync(10));
+
     private static T Now<T>(ValueTask<T> task)
     {
         Assert.True(task.IsCompletedSuccessfully);

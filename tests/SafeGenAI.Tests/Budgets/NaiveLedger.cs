@@ -57,7 +57,7 @@ internal sealed class NaiveLedger(BudgetLimits limits, TimeProvider clock)
 
     private void Notice()
     {
-        foreach (Per per in new[] { Per.Minute, Per.Hour, Per.Day })
+        foreach (Per per in limits.Select(limit => limit.Per).Distinct())
         {
             _windows[per] = Math.Max(_windows.GetValueOrDefault(per, long.MinValue), per.IdAt(clock.GetUtcNow()));
         }
@@ -84,7 +84,7 @@ internal sealed class NaiveLedger(BudgetLimits limits, TimeProvider clock)
     private (long Spent, long Reserved, bool Overrun) Sum(BudgetLimit limit, string user)
     {
         List<Attempt> counted = _attempts.FindAll(attempt =>
-            attempt.Windows[limit.Per] == _windows[limit.Per] && (limit.Scope != BudgetScope.User || attempt.User == user));
+            attempt.Windows[limit.Per] > _windows[limit.Per] - limit.Per.Slots && (limit.Scope != BudgetScope.User || attempt.User == user));
         return (
             counted.Sum(attempt => attempt.Charge?.Of(limit.Unit) ?? 0),
             counted.Sum(attempt => attempt.Charge is null ? attempt.Estimate.Of(limit.Unit) : 0),

@@ -24,4 +24,13 @@ internal sealed class BrokenLedger : IBudgetLedger
 
     public ValueTask<IReadOnlyList<BudgetState>> ReadAsync(BudgetLimits limits, BudgetSubject subject, CancellationToken cancellationToken = default) =>
         throw new TimeoutException("the store is down");
+
+    public ValueTask<BudgetReservation> ExtendAsync(BudgetReservation reservation, BudgetAmount more, CancellationToken cancellationToken = default) =>
+        throw new TimeoutException("the store is down");
+
+    public ValueTask<BudgetReset> ResetAsync(BudgetResetRequest request, CancellationToken cancellationToken = default) =>
+        throw new TimeoutException("the store is down");
+
+    public ValueTask<IReadOnlyList<BudgetReset>> ReadResetsAsync(int most, CancellationToken cancellationToken = default) =>
+        throw new TimeoutException("the store is down");
 }
