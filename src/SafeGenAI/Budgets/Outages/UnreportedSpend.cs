@@ -1,0 +1,64 @@
+namespace SafeGenAI.Budgets.Outages;
+
+/// <summary>What was spent while the store was away, until it is told. Bounded; what does not fit is dropped and counted.</summary>
+internal sealed class UnreportedSpend
+{
+    public const int MaximumAccounts = 10_000;
+
+    private readonly Lock _lock = new();
+    private Dictionary<(BudgetLimits Limits, BudgetSubject Subject, long Minute), (BudgetRequest Request, DateTimeOffset At, BudgetAmount Sum)> _spent = [];
+
+    /// <summary>Attempts whose spend the store will never hear of.</summary>
+    public long Dropped { get; private set; }
+
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _spent.Count == 0;
+            }
+        }
+    }
+
+    public void Add(in BudgetRequest request, BudgetAmount charge, DateTimeOffset at)
+    {
+        // Everything of a minute lies in the same windows, but for the second in which one ends: it counts in the one it began in.
+        (BudgetLimits, BudgetSubject, long) key = (request.Limits, request.Subject, Per.Minute.IdAt(at));
+        lock (_lock)
+        {
+            if (_spent.TryGetValue(key, out var known))
+            {
+                _spent[key] = known with { Sum = known.Sum.Plus(charge) };
+            }
+            else if (_spent.Count < MaximumAccounts)
+            {
+                _spent.Add(key, (request, at, charge));
+            }
+            else
+            {
+                Dropped++;
+            }
+        }
+    }
+
+    public void Drop()
+    {
+        lock (_lock)
+        {
+            Dropped++;
+        }
+    }
+
+    /// <summary>Hands out everything; the caller tells the store.</summary>
+    public IReadOnlyCollection<(BudgetRequest Request, DateTimeOffset At, BudgetAmount Sum)> TakeAll()
+    {
+        lock (_lock)
+        {
+            var all = _spent.Values;
+            _spent = [];
+            return all;
+        }
+    }
+}
