@@ -16,7 +16,7 @@ public sealed class TokenizerOptions
 
     /// <summary>
     /// How much text of one call is counted exactly; the rest is bounded by its bytes. It keeps the longest count short:
-    /// about 20 ms for English, up to 100 ms for the worst there is.
+    /// some 20 ms for English, some 100 ms for base64 and other text of rare words.
     /// </summary>
     /// <value>UTF-16 code units; default 262,144; 0 counts nothing exactly.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

@@ -117,6 +117,15 @@ public sealed class TokenizerEstimatorTests
     }
 
     [Fact]
+    public void ManyParts_KeepRoomForWhatAProviderPutsBetweenThem()
+    {
+        string[] texts = [.. Enumerable.Repeat("elephants and tigers", 500)];
+        ChatMessage[] joined = [new(ChatRole.User, [.. texts.Select(text => new TextContent(text))])];
+
+        Assert.True(Estimate(joined) >= TiktokenTokenizer.CreateForEncoding("o200k_base").CountTokens(string.Join("\n\n", texts)));
+    }
+
+    [Fact]
     public void DeliveredText_HasABoundInBytes_AndALikelyCountOfTokens()
     {
         const string Text = "The delivery moves to Friday, and nobody was told about it.";
