@@ -39,6 +39,17 @@ public static class ChatClientBuilderExtensions
         return Use(builder, feature, (stages, inner) => stages.Fallback(inner, options));
     }
 
+    /// <summary>Refuses a request that is too long, before anything is computed of it.</summary>
+    /// <param name="builder">The pipeline.</param>
+    /// <param name="configure">Sets how long a request may be.</param>
+    /// <param name="feature">The feature's name.</param>
+    public static ChatClientBuilder UseInputLimit(
+        this ChatClientBuilder builder, Action<InputLimitOptions>? configure = null, string feature = DefaultFeature)
+    {
+        InputLimitOptions options = Configured(new InputLimitOptions(), configure);
+        return Use(builder, feature, (stages, inner) => stages.InputLimit(inner, options));
+    }
+
     /// <summary>Gives the accepted answer to a question that was asked before.</summary>
     /// <param name="builder">The pipeline.</param>
     /// <param name="sharing">With whom an answer may be shared: a choice, never a default.</param>

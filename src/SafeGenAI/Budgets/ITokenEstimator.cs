@@ -1,5 +1,3 @@
-using Microsoft.Extensions.AI;
-
 namespace SafeGenAI.Budgets;
 
 /// <summary>Says before a call how many tokens it may use, and after a stream broke off how many it may have used.</summary>
@@ -9,12 +7,9 @@ namespace SafeGenAI.Budgets;
 /// </remarks>
 public interface ITokenEstimator
 {
-    /// <summary>The input tokens of a call.</summary>
-    /// <param name="messages">The conversation.</param>
-    /// <param name="options">The options that go to the model: instructions, tools and response format count.</param>
-    long EstimateInput(IReadOnlyList<ChatMessage> messages, ChatOptions? options);
+    /// <summary>An upper bound of a call's input tokens.</summary>
+    long EstimateInput(InputTokenArguments arguments);
 
     /// <summary>The output tokens behind content that a model delivered. Add the parts of a stream up.</summary>
-    /// <param name="contents">The contents of a response's message, or of one update.</param>
-    long EstimateOutput(IList<AIContent> contents);
+    OutputEstimate EstimateOutput(OutputTokenArguments arguments);
 }

@@ -10,11 +10,12 @@ namespace SafeGenAI.Budgets;
 /// <para>It holds for text, tool calls and declared tools on models with byte-level BPE, or SentencePiece with byte
 /// fallback: there a token covers at least one byte. English has about four bytes per token, so reservations are about
 /// four times what is used; settling gives the difference back.</para>
-/// <para>It is not a bound for what is not text (images, audio, files: <see cref="TokensPerAttachment"/> each), for tools
-/// that the provider runs itself, for a conversation that the provider stores, and for raw provider options.</para>
+/// <para>Images are taken at the most that their model's provider publishes. Audio, video and files follow published rules
+/// where their data tell enough, else they count <see cref="TokensPerAttachment"/>: an assumption, no bound. Neither are
+/// tools that the provider runs itself bounded, a conversation that the provider stores, and raw provider options.</para>
 /// <para>Broken-off output takes the same bound. It cannot see hidden reasoning; the surplus over the text's real tokens
 /// is what covers it.</para>
-/// <para>Plain text messages cost no allocation.</para>
+/// <para>Plain text messages cost no allocation. Data given as a <c>data:</c> URI are decoded once, when their length counts.</para>
 /// </remarks>
 public sealed class Utf8TokenEstimator : ITokenEstimator
 {
@@ -30,46 +31,58 @@ public sealed class Utf8TokenEstimator : ITokenEstimator
     /// <summary>For the frame around one declared tool.</summary>
     public const int TokensPerTool = 64;
 
-    /// <summary>For content that is not text, and for a tool or content of unknown kind: an assumption, no bound.</summary>
+    /// <summary>
+    /// For content of unknown kind or size, an image of an unknown model, and each tool that the provider runs itself: an
+    /// assumption, no bound. It covers what OpenAI's file search adds by default, 20 chunks of 800 tokens.
+    /// </summary>
     public const int TokensPerAttachment = 16_384;
 
     /// <inheritdoc/>
-    public long EstimateInput(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    public long EstimateInput(InputTokenArguments arguments)
     {
-        ArgumentNullException.ThrowIfNull(messages);
+        (IReadOnlyList<ChatMessage> messages, ChatOptions? options, string? model) = arguments;
+        ArgumentNullException.ThrowIfNull(messages, nameof(arguments));
         long tokens = TokensPerCall;
         for (int i = 0; i < messages.Count; i++)
         {
             ChatMessage message = messages[i];
-            tokens += TokensPerMessage + Bytes(message.Role.Value) + Bytes(message.AuthorName) + EstimateOutput(message.Contents);
+            tokens += TokensPerMessage + Bytes(message.Role.Value) + Bytes(message.AuthorName)
+                + EstimateOutput(new OutputTokenArguments(message.Contents, model)).Bound;
         }
 
         return options is null ? tokens : tokens + Estimate(options);
     }
 
     /// <inheritdoc/>
-    public long EstimateOutput(IList<AIContent> contents)
+    public OutputEstimate EstimateOutput(OutputTokenArguments arguments)
     {
-        ArgumentNullException.ThrowIfNull(contents);
-        long tokens = 0;
+        (IList<AIContent> contents, string? model) = arguments;
+        ArgumentNullException.ThrowIfNull(contents, nameof(arguments));
+        OutputEstimate sum = default;
         for (int i = 0; i < contents.Count; i++)
         {
-            tokens += Estimate(contents[i]);
+            sum += Estimate(contents[i], model);
         }
 
-        return tokens;
+        return sum;
     }
 
-    private static long Estimate(AIContent content) => content switch
+    private static OutputEstimate Estimate(AIContent content, string? model) => content switch
     {
-        TextContent text => Bytes(text.Text),
-        TextReasoningContent reasoning => Bytes(reasoning.Text) + Bytes(reasoning.ProtectedData),
-        FunctionCallContent call => TokensPerMessage + Bytes(call.CallId) + Bytes(call.Name) + JsonLength.Of(call.Arguments, TokensPerAttachment),
-        FunctionResultContent result => TokensPerMessage + Bytes(result.CallId) + JsonLength.Of(result.Result, TokensPerAttachment),
-        ErrorContent error => Bytes(error.Message) + Bytes(error.Details),
-        UsageContent => 0,
-        _ => TokensPerAttachment,
+        TextContent text => OutputEstimate.OfBytes(Bytes(text.Text)),
+        TextReasoningContent reasoning => OutputEstimate.OfBytes(Bytes(reasoning.Text) + Bytes(reasoning.ProtectedData)),
+        FunctionCallContent call => Framed(Bytes(call.CallId) + Bytes(call.Name) + JsonLength.Of(call.Arguments, TokensPerAttachment)),
+        FunctionResultContent result => Framed(Bytes(result.CallId) + JsonLength.Of(result.Result, TokensPerAttachment)),
+        ErrorContent error => OutputEstimate.OfBytes(Bytes(error.Message) + Bytes(error.Details)),
+        UsageContent => default,
+        DataContent data => Counted(AttachmentTokens.Of(data, model)),
+        UriContent uri => Counted(AttachmentTokens.Of(uri, model)),
+        _ => Counted(TokensPerAttachment),
     };
+
+    private static OutputEstimate Framed(long bytes) => Counted(TokensPerMessage) + OutputEstimate.OfBytes(bytes);
+
+    private static OutputEstimate Counted(long tokens) => new(tokens, tokens);
 
     private static long Estimate(ChatOptions options)
     {

@@ -7,7 +7,7 @@ namespace SafeGenAI.CostBreaker;
 
 /// <summary>What one attempt is charged, however it ended (L04, L05). It never throws: an answer is not lost for its bill.</summary>
 internal sealed class AttemptSettlement(
-    CostBreakerSettings settings, BudgetReservation reservation, ModelRequest request, ModelPrice? price)
+    CostBreakerSettings settings, BudgetReservation reservation, ModelRequest request, string providerModel, ModelPrice? price)
 {
     public void Settle(Reply reply)
     {
@@ -40,7 +40,7 @@ internal sealed class AttemptSettlement(
     public void Presume(Attempt? attempt)
     {
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
-        Note(attempt, new(settings.Estimator.EstimateInput(request.Messages, request.Options), 0, output, 0, UsageSource.Presumed));
+        Note(attempt, new(EstimateInput(), 0, output, 0, UsageSource.Presumed));
         if (reservation.IsGranted)
         {
             Report(settings.Ledger.SettlePresumedAsync(reservation));
@@ -78,7 +78,7 @@ internal sealed class AttemptSettlement(
         {
             // Missing usage is not zero. A stream that broke off delivered at least what was read of it.
             output = whole ? output ?? Delivered(response) : Math.Max(output ?? 0, Delivered(response));
-            input ??= settings.Estimator.EstimateInput(request.Messages, request.Options);
+            input ??= EstimateInput();
         }
 
         return new(
@@ -86,12 +86,14 @@ internal sealed class AttemptSettlement(
             reported ? UsageSource.Reported : UsageSource.Estimated);
     }
 
+    private long EstimateInput() => settings.Estimator.EstimateInput(new(request.Messages, request.Options, providerModel));
+
     private long Delivered(ChatResponse response)
     {
         long delivered = 0;
         foreach (ChatMessage message in response.Messages)
         {
-            delivered += settings.Estimator.EstimateOutput(message.Contents);
+            delivered += settings.Estimator.EstimateOutput(new(message.Contents, providerModel)).Bound;
         }
 
         return delivered;

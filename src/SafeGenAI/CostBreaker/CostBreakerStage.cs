@@ -15,6 +15,9 @@ internal sealed class CostBreakerStage(
     private readonly bool _hasLimits = settings.Limits.Count > 0;
     private readonly bool _boundsOutput = settings.BoundsOutput;
 
+    // What a tokenizer knows a model by; the name in decisions and limits is the application's.
+    private readonly string _providerModel = inner.GetService<ChatClientMetadata>()?.DefaultModelId ?? model;
+
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
         // Not sent is not billed: a caller who is already gone costs nothing.
@@ -48,7 +51,7 @@ internal sealed class CostBreakerStage(
             }
         }
 
-        AttemptSettlement settlement = new(settings, reservation, request, price);
+        AttemptSettlement settlement = new(settings, reservation, request, ProviderModel(request), price);
         try
         {
             Reply reply = await NextAsync(request);
@@ -65,12 +68,14 @@ internal sealed class CostBreakerStage(
 
     private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, BudgetSubject subject)
     {
-        long input = settings.Estimator.EstimateInput(request.Messages, request.Options);
+        long input = settings.Estimator.EstimateInput(new(request.Messages, request.Options, ProviderModel(request)));
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
         BudgetAmount estimate = new(input + output, 1, price?.CostOf(input, 0, output) ?? 0);
         return settings.Ledger.ReserveAsync(
             new BudgetRequest(settings.Limits, subject, estimate, settings.Lease, settings.NewAttemptId()), request.CancellationToken);
     }
+
+    private string ProviderModel(ModelRequest request) => request.Options.ModelId ?? _providerModel;
 
     private static Reply NotSent(ModelRequest request)
     {

@@ -10,7 +10,7 @@ namespace SafeGenAI.DependencyInjection;
 
 /// <summary>Says which guards a feature has. The order of the calls does not matter: the chain's order is fixed.</summary>
 /// <remarks>
-/// Without a word a feature has telemetry, validation, timeouts, retries, circuits and the default fallback ladder; cache,
+/// Without a word a feature has telemetry, an input limit, validation, timeouts, retries, circuits and the default fallback ladder; cache,
 /// hallucination check, limits and tools are there when asked for. Each guard may be set once.
 /// </remarks>
 public sealed class FeatureBuilder
@@ -34,6 +34,8 @@ public sealed class FeatureBuilder
     internal ResilienceOptions Resilience { get; } = new();
 
     internal CostBreakerOptions CostBreaker { get; } = new();
+
+    internal InputLimitOptions InputLimit { get; } = new();
 
     internal CacheOptions Cache { get; } = new();
 
@@ -92,6 +94,10 @@ public sealed class FeatureBuilder
 
     /// <summary>Limits what the feature may spend.</summary>
     public FeatureBuilder UseCostBreaker(Action<CostBreakerOptions> configure) => Configure(nameof(UseCostBreaker), configure, CostBreaker);
+
+    /// <summary>Sets how long a request may be; a longer one is refused before anything else looks at it. On without a
+    /// word, with the defaults of <see cref="InputLimitOptions"/>.</summary>
+    public FeatureBuilder UseInputLimit(Action<InputLimitOptions> configure) => Configure(nameof(UseInputLimit), configure, InputLimit);
 
     /// <summary>Gives the accepted answer to a question that was asked before, and one answer to all who ask it at once.</summary>
     /// <param name="sharing">With whom an answer may be shared: a choice, never a default.</param>

@@ -15,7 +15,7 @@ using SafeGenAI.Validation;
 namespace SafeGenAI.DependencyInjection;
 
 /// <summary>
-/// Builds the chain of a feature in its one order: Telemetry > Fallback > Cache > Models > for each model: [ Validation >
+/// Builds the chain of a feature in its one order: Telemetry > Fallback > InputLimit > Cache > Models > for each model: [ Validation >
 /// HallucinationCheck > tools > Resilience > CostBreaker > attempt > client ].
 /// </summary>
 internal sealed class PipelineComposer(PipelineParts parts)
@@ -53,6 +53,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             chain = new CacheStage(chain, store, sharing, feature.Cache.IncludeRequestsWithTools, Fingerprint(feature, models));
         }
 
+        chain = new InputLimitStage(chain, feature.InputLimit);
         FallbackStage fallback = new(chain, ladder, logger);
         return new GuardedPipeline(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime);
     }

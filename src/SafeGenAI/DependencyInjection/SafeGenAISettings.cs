@@ -44,6 +44,9 @@ internal static class SafeGenAISettings
     {
         reader.Section("Resilience", child => Read(child, feature.Resilience))
             .Section("CostBreaker", child => Read(child, feature.CostBreaker))
+            .Section("InputLimit", child => child
+                .Number("MaxCharacters", (int value) => feature.InputLimit.MaxCharacters = value)
+                .Number("MaxAttachmentBytes", (int value) => feature.InputLimit.MaxAttachmentBytes = value))
             .Section("Cache", child =>
             {
                 if (feature.Sharing is null)

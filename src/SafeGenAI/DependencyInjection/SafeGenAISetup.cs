@@ -71,7 +71,7 @@ internal sealed class SafeGenAISetup
         {
             List<BudgetLimit> limits = [.. shared, .. Limits(feature.CostBreaker, feature.Name, faults)];
             plans.Add((feature, ModelsOf(feature, models, limits, faults), limits));
-            faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.Cache.Faults())
+            faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults())
                 .Concat(feature.HallucinationCheck?.Faults() ?? []).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
 

@@ -40,6 +40,12 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         return new FallbackStage(inner, ladder, Logger, Runtime([.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)]));
     }
 
+    public IChatClient InputLimit(IChatClient inner, InputLimitOptions options)
+    {
+        ThrowIfAny([.. options.Faults()]);
+        return new InputLimitStage(inner, options, Runtime());
+    }
+
     public IChatClient Cache(IChatClient inner, CacheSharing sharing, CacheOptions options)
     {
         ThrowIfAny([.. options.Faults()]);

@@ -37,7 +37,7 @@ public enum FailureKind
     /// <summary>The model's circuit is open: it failed too often a moment ago and was not asked.</summary>
     CircuitOpen = 11,
 
-    /// <summary>The prompt does not fit the model's context window.</summary>
+    /// <summary>The prompt does not fit the model's context window, or is longer than the feature takes.</summary>
     ContextTooLong = 12,
 
     /// <summary>The provider did not accept the credentials (HTTP 401, 403).</summary>

@@ -27,7 +27,8 @@ public static class Rung
     /// <param name="rule">Computes the answer; thread-safe; honours its token.</param>
     public static IFallbackRung Rule(Func<RungArguments, CancellationToken, ValueTask<string?>> rule) => new RuleRung(rule);
 
-    /// <summary>The user's own input and a gentle message.</summary>
+    /// <summary>The user's own input and a gentle message. An input of more than 1,048,576 characters is not given back:
+    /// the next rung is asked.</summary>
     /// <param name="message">The message; default <see cref="DefaultEchoMessage"/>.</param>
     public static IFallbackRung Echo(string message = DefaultEchoMessage) => new EchoRung(message);
 

@@ -11,24 +11,25 @@ namespace SafeGenAI.Fallback;
 public readonly record struct RungArguments(GenAICall Call, Failure Failure, IReadOnlyList<ChatMessage> Messages)
 {
     /// <summary>The user's input: what the request says it is, else the text of the last user message, else empty.</summary>
-    public string Input
+    public string Input => Call.Input ?? LastUserMessage?.Text ?? "";
+
+    /// <summary>The length of <see cref="Input"/>, without making it: a message of several parts is joined only when asked for.</summary>
+    internal long InputLength => Call.Input?.Length
+        ?? LastUserMessage?.Contents.Sum(static content => (content as TextContent)?.Text.Length ?? 0L) ?? 0;
+
+    private ChatMessage? LastUserMessage
     {
         get
         {
-            if (Call.Input is { } input)
-            {
-                return input;
-            }
-
             for (int i = Messages.Count - 1; i >= 0; i--)
             {
                 if (Messages[i].Role == ChatRole.User)
                 {
-                    return Messages[i].Text;
+                    return Messages[i];
                 }
             }
 
-            return "";
+            return null;
         }
     }
 }

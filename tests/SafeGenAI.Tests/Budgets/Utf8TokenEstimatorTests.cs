@@ -15,7 +15,7 @@ public class Utf8TokenEstimatorTests
 
         Assert.Equal(
             Utf8TokenEstimator.TokensPerCall + 2 * Utf8TokenEstimator.TokensPerMessage + "system".Length + 9 + "user".Length + 3 + 13,
-            Estimator.EstimateInput(messages, null));
+            Estimator.EstimateInput(new(messages)));
     }
 
     [Fact]
@@ -23,18 +23,18 @@ public class Utf8TokenEstimatorTests
     {
         JsonElement schema = JsonDocument.Parse("""{"type":"object"}""").RootElement;
         AIFunctionDeclaration tool = AIFunctionFactory.CreateDeclaration("find", "Finds mail.", schema);
-        long bare = Estimator.EstimateInput([], new ChatOptions());
+        long bare = Estimator.EstimateInput(new([], new ChatOptions()));
 
-        Assert.Equal(Utf8TokenEstimator.TokensPerMessage + 5, Estimator.EstimateInput([], new ChatOptions { Instructions = "Brief" }) - bare);
+        Assert.Equal(Utf8TokenEstimator.TokensPerMessage + 5, Estimator.EstimateInput(new([], new ChatOptions { Instructions = "Brief" })) - bare);
         Assert.Equal(
             Utf8TokenEstimator.TokensForTools + 2 * (Utf8TokenEstimator.TokensPerTool + 4 + 11 + 17),
-            Estimator.EstimateInput([], new ChatOptions { Tools = [tool, tool] }) - bare);
+            Estimator.EstimateInput(new([], new ChatOptions { Tools = [tool, tool] })) - bare);
         Assert.Equal(
             Utf8TokenEstimator.TokensPerTool + 17 + 1 + 2,
-            Estimator.EstimateInput([], new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, "n", "dd") }) - bare);
+            Estimator.EstimateInput(new([], new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, "n", "dd") })) - bare);
         Assert.Equal(
             Utf8TokenEstimator.TokensForTools + Utf8TokenEstimator.TokensPerTool + Utf8TokenEstimator.TokensPerAttachment,
-            Estimator.EstimateInput([], new ChatOptions { Tools = [new HostedWebSearchTool()] }) - bare - "web_search".Length);
+            Estimator.EstimateInput(new([], new ChatOptions { Tools = [new HostedWebSearchTool()] })) - bare - "web_search".Length);
     }
 
     [Fact]
@@ -52,13 +52,13 @@ public class Utf8TokenEstimatorTests
 
         Assert.Equal(
             Utf8TokenEstimator.TokensPerMessage + 2 + 4 + Written.ReplaceLineEndings().Length,
-            Estimator.EstimateOutput([new FunctionCallContent("c1", "find", arguments)]));
+            Estimator.EstimateOutput(new([new FunctionCallContent("c1", "find", arguments)])).Bound);
         Assert.Equal(
             Utf8TokenEstimator.TokensPerMessage + 2 + "\"found\"".Length,
-            Estimator.EstimateOutput([new FunctionResultContent("c1", "found")]));
+            Estimator.EstimateOutput(new([new FunctionResultContent("c1", "found")])).Bound);
         Assert.Equal(
             Utf8TokenEstimator.TokensPerMessage + 2 + "[1, 2]".Length,
-            Estimator.EstimateOutput([new FunctionResultContent("c1", JsonDocument.Parse("[1, 2]").RootElement)]));
+            Estimator.EstimateOutput(new([new FunctionResultContent("c1", JsonDocument.Parse("[1, 2]").RootElement)])).Bound);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class Utf8TokenEstimatorTests
 
         Assert.Equal(
             Utf8TokenEstimator.TokensPerMessage + 2 + Utf8TokenEstimator.TokensPerAttachment,
-            Estimator.EstimateOutput([new FunctionResultContent("c1", cyclic)]));
+            Estimator.EstimateOutput(new([new FunctionResultContent("c1", cyclic)])).Bound);
     }
 
     [Fact]
@@ -77,15 +77,15 @@ public class Utf8TokenEstimatorTests
     {
         AIContent[] contents = [new DataContent(new byte[] { 1 }, "image/png"), new UriContent("https://example.com/a.png", "image/png"), new UsageContent(new())];
 
-        Assert.Equal(2 * Utf8TokenEstimator.TokensPerAttachment, Estimator.EstimateOutput(contents));
+        Assert.Equal(2 * Utf8TokenEstimator.TokensPerAttachment, Estimator.EstimateOutput(new(contents)).Bound);
     }
 
     [Fact]
     public void L04_DeliveredTextAndReasoning_CountByTheSameBound_InWholeAndInParts()
     {
         const string Text = "Über 😀";
-        long whole = Estimator.EstimateOutput([new TextContent(Text), new TextReasoningContent("why")]);
-        long parts = Text.Sum(part => Estimator.EstimateOutput([new TextContent(part.ToString())]));
+        long whole = Estimator.EstimateOutput(new([new TextContent(Text), new TextReasoningContent("why")])).Bound;
+        long parts = Text.Sum(part => Estimator.EstimateOutput(new([new TextContent(part.ToString())])).Bound);
 
         Assert.Equal(10 + 3, whole);
         Assert.True(parts >= 10);
@@ -96,12 +96,12 @@ public class Utf8TokenEstimatorTests
     {
         ChatMessage[] messages = [new(ChatRole.System, "Be brief."), new(ChatRole.User, "How large is it?")];
         var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 100 };
-        Estimator.EstimateInput(messages, options);
+        Estimator.EstimateInput(new(messages, options));
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000; i++)
         {
-            Estimator.EstimateInput(messages, options);
+            Estimator.EstimateInput(new(messages, options));
         }
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);

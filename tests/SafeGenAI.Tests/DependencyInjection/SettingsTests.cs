@@ -20,6 +20,8 @@ public sealed class SettingsTests
         ("Models:small:Circuit:SamplingDuration", "\"00:01:30\"", TimeSpan.FromSeconds(90), setup => setup.Models[0].Circuit.SamplingDuration),
         ("Models:small:Circuit:BreakDuration", "\"00:00:01.5\"", TimeSpan.FromSeconds(1.5), setup => setup.Models[0].Circuit.BreakDuration),
         ("Features:email:CostBreaker:MaxOutputTokens", "200", 200, setup => setup.Features[0].CostBreaker.MaxOutputTokens),
+        ("Features:email:InputLimit:MaxCharacters", "5000", 5_000, setup => setup.Features[0].InputLimit.MaxCharacters),
+        ("Features:email:InputLimit:MaxAttachmentBytes", "0", 0, setup => setup.Features[0].InputLimit.MaxAttachmentBytes),
         ("Features:email:Cache:FreshFor", "\"00:30:00\"", TimeSpan.FromMinutes(30), setup => setup.Features[0].Cache.FreshFor),
         ("Features:email:Cache:KeepFor", "\"2.00:00:00\"", TimeSpan.FromDays(2), setup => setup.Features[0].Cache.KeepFor),
         ("Features:email:Cache:IncludeRequestsWithTools", "true", true, setup => setup.Features[0].Cache.IncludeRequestsWithTools),
@@ -91,7 +93,7 @@ public sealed class SettingsTests
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]
     [InlineData("Models:small:Price:Total", "'CachedInput', 'Input', 'Output'")]
     [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
-    [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'Resilience'")]
+    [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'InputLimit', 'Resilience'")]
     [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]

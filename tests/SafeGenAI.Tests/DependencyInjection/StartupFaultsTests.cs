@@ -73,6 +73,8 @@ public sealed class StartupFaultsTests
         { "Feature 'f': Resilience.IdleTimeout is 00:00:00; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.IdleTimeout = default)) },
         { "Feature 'f': Resilience.RetryDelay is 00:00:00; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.RetryDelay = default)) },
         { "Feature 'f': Resilience.Deadline is 2.00:00:00; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.Deadline = TimeSpan.FromDays(2))) },
+        { "Feature 'f': InputLimit.MaxCharacters is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseInputLimit(i => i.MaxCharacters = 0)) },
+        { "Feature 'f': InputLimit.MaxAttachmentBytes is -1; set 0 for none, or more.", b => Small(b).AddFeature("f", f => f.UseInputLimit(i => i.MaxAttachmentBytes = -1)) },
         { "Feature 'f': Resilience.MaxRetries is 11; set 0 to 10.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.MaxRetries = 11)) },
         { "Feature 'f': Resilience.MaxRetries is -1; set 0 to 10.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.MaxRetries = -1)) },
         { "Feature 'f': Resilience.MaxAttempts is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.MaxAttempts = 0)) },

@@ -75,9 +75,9 @@ public sealed class QuietAtRunTimeTests
 
         public void Record(Decision decision) => throw Broken();
 
-        public long EstimateInput(IReadOnlyList<ChatMessage> messages, ChatOptions? options) => throw Broken();
+        public long EstimateInput(InputTokenArguments arguments) => throw Broken();
 
-        public long EstimateOutput(IList<AIContent> contents) => throw Broken();
+        public OutputEstimate EstimateOutput(OutputTokenArguments arguments) => throw Broken();
 
         public ICacheEntry CreateEntry(object key) => throw Broken();
 

@@ -78,7 +78,7 @@ public abstract class WireTest : IAsyncLifetime
         Attempt attempt = decision.Attempts[^1];
         Assert.Equal(bill.ToString(), attempt.UsageSource == UsageSource.None ? "Nothing" : attempt.UsageSource.ToString());
         Utf8TokenEstimator estimator = new();
-        long input = estimator.EstimateInput(new GenAIRequest(Prompt).Messages, null);
+        long input = estimator.EstimateInput(new(new GenAIRequest(Prompt).Messages));
         long spent = (await StateAsync()).Spent;
         switch (bill)
         {
