@@ -67,7 +67,7 @@ internal sealed class CostBreakerStage(
     {
         long input = settings.Estimator.EstimateInput(request.Messages, request.Options);
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
-        BudgetAmount estimate = new(input + output, 1, price?.CostOf(input, 0, output) ?? 0);
+        BudgetAmount estimate = new(input + output, 1, price?.UpperBound(input, output) ?? 0);
         return settings.Ledger.ReserveAsync(
             new BudgetRequest(settings.Limits, subject, estimate, settings.Lease, settings.NewAttemptId()), request.CancellationToken);
     }
