@@ -5,6 +5,7 @@ using SafeGenAI.Calls;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.DependencyInjection;
+using SafeGenAI.Failures;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
 
@@ -58,7 +59,7 @@ public sealed class PriceReloadTests
         _prices.Remove("small");
         GenAIResult result = await pipeline.AskAsync(streaming);
 
-        Assert.Equal((Outcome.FellBack, Failures.FailureKind.BudgetExceeded, 1), (result.Outcome, result.FailureKind, _client.Calls));
+        Assert.Equal((Outcome.FellBack, FailureKind.BudgetExceeded, 1), (result.Outcome, result.FailureKind, _client.Calls));
         Assert.Equal((spent, 0L), (_rig.Balance().NanoUsd, _rig.Balance().Reserved));
         await Eventually.TrueAsync(() => logs.GetSnapshot().Any(log => log.Id.Id == 1414 && log.Level == LogLevel.Error));
 
@@ -158,7 +159,7 @@ public sealed class PriceReloadTests
 
         _prices.Breaks = true;
 
-        Assert.Equal(Failures.FailureKind.BudgetExceeded, (await pipeline.AskAsync(streaming)).FailureKind);
+        Assert.Equal(FailureKind.BudgetExceeded, (await pipeline.AskAsync(streaming)).FailureKind);
     }
 
     private GenAIPipeline Build(Action<CostBreakerOptions> limits) => Builder(limits).Build();

@@ -52,7 +52,7 @@ public sealed class PriceSourcesTests : IDisposable
     [Fact]
     public async Task L05_TheStart_ListsTheModelsWithoutAPrice()
     {
-        await using (Start(b => b.AddModel("b", Client()).AddModel("a", Client()).AddModel("c", Client(), new ModelPrice(1, 1)).Configure(f => f.UseModels("a"))))
+        using (Start(b => b.AddModel("b", Client()).AddModel("a", Client()).AddModel("c", Client(), new ModelPrice(1, 1)).Configure(f => f.UseModels("a"))))
         {
             await Eventually.TrueAsync(() => Logged(1410).Any());
         }
@@ -65,7 +65,7 @@ public sealed class PriceSourcesTests : IDisposable
     [Fact]
     public async Task TheStart_SaysWhichModels_TheBuiltInListPrices()
     {
-        await using (Start(b => b.AddModel("gpt-5-mini", Client()).AddModel("claude-opus-5", Client()).AddModel("gpt-5-nano", Client(), new ModelPrice(1, 1))
+        using (Start(b => b.AddModel("gpt-5-mini", Client()).AddModel("claude-opus-5", Client()).AddModel("gpt-5-nano", Client(), new ModelPrice(1, 1))
             .UsePrices(new PriceCatalog([new PriceEntry("claude-opus-5", new ModelPrice(1, 1))])).UseDefaultPrices().Configure(f => f.UseModels("gpt-5-mini"))))
         {
             await Eventually.TrueAsync(() => Logged(1413).Any());
@@ -101,21 +101,12 @@ public sealed class PriceSourcesTests : IDisposable
 
     private IEnumerable<FakeLogRecord> Logged(int id) => _logs.GetSnapshot().Where(log => log.Id.Id == id);
 
-    private IAsyncDisposable Start(Action<GenAIPipelineBuilder> say)
+    private ILoggerFactory Start(Action<GenAIPipelineBuilder> say)
     {
         ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(new FakeLoggerProvider(_logs)));
         GenAIPipelineBuilder builder = GenAIPipeline.CreateBuilder("f").UseLoggerFactory(loggers);
         say(builder);
         builder.Build();
-        return new Loggers(loggers);
-    }
-
-    private sealed class Loggers(ILoggerFactory factory) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            factory.Dispose();
-            return ValueTask.CompletedTask;
-        }
+        return loggers;
     }
 }

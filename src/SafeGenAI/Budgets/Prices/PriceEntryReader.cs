@@ -16,14 +16,18 @@ internal sealed class PriceEntryReader(int position, List<string> faults)
     public PriceEntry? Read(JsonElement entry)
     {
         int before = faults.Count;
+        if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("model", out JsonElement name) && name.ValueKind == JsonValueKind.String)
+        {
+            _where += $" ('{name.GetString()}')";
+        }
+
         if (!Opens(entry, Known))
         {
             return null;
         }
 
         string? model = Text(entry, "model");
-        _where = model is null ? _where : $"{_where} ('{model}')";
-        if (string.IsNullOrWhiteSpace(model))
+        if (model is null && faults.Count == before)
         {
             Fault("model is missing; name the model.");
         }

@@ -49,7 +49,7 @@ public sealed class PriceListTests
     [InlineData("""{ "model": "m", "output": 1 }""", "prices[0] ('m'): input is missing; set it, in USD per million tokens.")]
     [InlineData("""{ "model": "m", "input": 1 }""", "prices[0] ('m'): output is missing; set it, in USD per million tokens.")]
     [InlineData("""{ "input": 1, "output": 1 }""", "prices[0]: model is missing; name the model.")]
-    [InlineData("""{ "model": " ", "input": 1, "output": 1 }""", "prices[0]: model is \" \"; set a text.")]
+    [InlineData("""{ "model": " ", "input": 1, "output": 1 }""", "prices[0] (' '): model is \" \"; set a text.")]
     [InlineData("""{ "model": "m", "input": -1, "output": 1 }""", "prices[0] ('m'): input is -1: A price is between 0 and 9,000,000 USD per million tokens: check the unit, it is per million.")]
     [InlineData("""{ "model": "m", "input": 1, "output": 1, "cacheWrite": 9000001 }""", "prices[0] ('m'): cacheWrite is 9000001: A price is between")]
     [InlineData("""{ "model": "m", "input": "1", "output": 1 }""", "prices[0] ('m'): input is \"1\"; set a number.")]
