@@ -79,11 +79,12 @@ public sealed class PriceReloadTests
             MoneyRig.Wide(c);
         });
 
+        GenAIResult before = await pipeline.AskAsync(streaming);
         _prices.Remove("small");
         GenAIResult result = await pipeline.AskAsync(streaming);
 
         Assert.Equal((1_000 * 100_000) + (100 * 200_000), result.Usage.CostNanoUsd);
-        Assert.Equal(result.Usage.CostNanoUsd, _rig.Balance().NanoUsd);
+        Assert.Equal(before.Usage.CostNanoUsd + result.Usage.CostNanoUsd, _rig.Balance().NanoUsd);
     }
 
     [Theory]
