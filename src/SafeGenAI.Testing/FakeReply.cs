@@ -105,7 +105,7 @@ public sealed record FakeReply
     public FakeReply WithFinishReason(ChatFinishReason? reason) => this with { FinishReason = reason };
 
     /// <summary>Reports other usage.</summary>
-    public FakeReply WithUsage(long input, long output, long cachedInput = 0, long reasoning = 0) => this with
+    public FakeReply WithUsage(long input, long output, long cachedInput = 0, long reasoning = 0, long cacheWrite = 0) => this with
     {
         Usage = new()
         {
@@ -114,6 +114,7 @@ public sealed record FakeReply
             CachedInputTokenCount = cachedInput,
             ReasoningTokenCount = reasoning,
             TotalTokenCount = input + output,
+            AdditionalCounts = cacheWrite == 0 ? null : new() { ["CacheCreationInputTokens"] = cacheWrite },
         },
     };
 

@@ -26,6 +26,9 @@ public sealed class Attempt
     /// <summary>Tokens of the prompt that the provider had cached: part of <see cref="InputTokens"/>.</summary>
     public long CachedInputTokens { get; internal set; }
 
+    /// <summary>Tokens of the prompt that the provider wrote into its cache: part of <see cref="InputTokens"/>.</summary>
+    public long CacheWriteTokens { get; internal set; }
+
     /// <summary>Tokens of the answer, reasoning included.</summary>
     public long OutputTokens { get; internal set; }
 

@@ -10,12 +10,15 @@ namespace SafeGenAI.Calls;
 public readonly record struct AttemptTotals(
     long InputTokens, long CachedInputTokens, long OutputTokens, long ReasoningTokens, long? CostNanoUsd, UsageSource Source)
 {
+    /// <summary>Tokens that the providers wrote into their caches: part of <see cref="InputTokens"/>.</summary>
+    public long CacheWriteTokens { get; init; }
+
     /// <summary>The cost in USD, or null where it is not known.</summary>
     public decimal? CostUsd => CostNanoUsd / 1_000_000_000m;
 
     internal static AttemptTotals Of(IReadOnlyList<Attempt> attempts)
     {
-        long input = 0, cached = 0, output = 0, reasoning = 0, cost = 0;
+        long input = 0, cached = 0, written = 0, output = 0, reasoning = 0, cost = 0;
         bool priced = true;
         UsageSource source = UsageSource.None;
         for (int i = 0; i < attempts.Count; i++)
@@ -23,6 +26,7 @@ public readonly record struct AttemptTotals(
             Attempt attempt = attempts[i];
             input += attempt.InputTokens;
             cached += attempt.CachedInputTokens;
+            written += attempt.CacheWriteTokens;
             output += attempt.OutputTokens;
             reasoning += attempt.ReasoningTokens;
             cost += attempt.CostNanoUsd ?? 0;
@@ -30,6 +34,6 @@ public readonly record struct AttemptTotals(
             source = attempt.UsageSource > source ? attempt.UsageSource : source;
         }
 
-        return new(input, cached, output, reasoning, priced ? cost : null, source);
+        return new(input, cached, output, reasoning, priced ? cost : null, source) { CacheWriteTokens = written };
     }
 }

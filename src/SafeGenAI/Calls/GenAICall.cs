@@ -189,7 +189,8 @@ public sealed class GenAICall
             }
 
             attempt.InputTokens = usage.Input;
-            attempt.CachedInputTokens = Math.Min(usage.CachedInput, usage.Input);
+            attempt.CacheWriteTokens = Math.Min(usage.CacheWrite, usage.Input);
+            attempt.CachedInputTokens = Math.Min(usage.CachedInput, usage.Input - attempt.CacheWriteTokens);
             attempt.OutputTokens = usage.Output;
             attempt.ReasoningTokens = Math.Min(usage.Reasoning, usage.Output);
             attempt.UsageSource = usage.Source;

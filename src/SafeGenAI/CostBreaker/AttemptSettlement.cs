@@ -40,7 +40,7 @@ internal sealed class AttemptSettlement(
     public void Presume(Attempt? attempt)
     {
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
-        Note(attempt, new(EstimateInput(), 0, output, 0, UsageSource.Presumed));
+        Note(attempt, new(EstimateInput(), 0, output, 0, UsageSource.Presumed) { KindsUnknown = true });
         if (reservation.IsGranted)
         {
             Report(settings.Ledger.SettlePresumedAsync(reservation));
@@ -70,9 +70,9 @@ internal sealed class AttemptSettlement(
 
     private TokenUsage UsageOf(ChatResponse response, bool whole)
     {
-        UsageDetails? usage = response.Usage;
-        long? input = Sane(usage?.InputTokenCount);
-        long? output = Sane(usage?.OutputTokenCount);
+        ReportedUsage usage = ReportedUsage.Of(response.Usage);
+        long? input = usage.Input;
+        long? output = usage.Output;
         bool reported = whole && input is not null && output is not null;
         if (!reported)
         {
@@ -81,9 +81,11 @@ internal sealed class AttemptSettlement(
             input ??= EstimateInput();
         }
 
-        return new(
-            input!.Value, Sane(usage?.CachedInputTokenCount) ?? 0, output!.Value, Sane(usage?.ReasoningTokenCount) ?? 0,
-            reported ? UsageSource.Reported : UsageSource.Estimated);
+        return new(input!.Value, usage.CachedInput, output!.Value, usage.Reasoning, reported ? UsageSource.Reported : UsageSource.Estimated)
+        {
+            CacheWrite = usage.CacheWrite,
+            KindsUnknown = usage.Input is null,
+        };
     }
 
     private long EstimateInput() => settings.Estimator.EstimateInput(new(request.Messages, request.Options, providerModel));
@@ -98,9 +100,6 @@ internal sealed class AttemptSettlement(
 
         return delivered;
     }
-
-    /// <summary>A provider's count is foreign data: below zero or beyond what a ledger counts it is none.</summary>
-    private static long? Sane(long? tokens) => tokens is >= 0 and < BudgetAmount.Maximum / 2 ? tokens : null;
 
     private long Charge(Attempt? attempt, TokenUsage usage)
     {
@@ -117,7 +116,9 @@ internal sealed class AttemptSettlement(
 
     private long Note(Attempt? attempt, TokenUsage usage)
     {
-        long? cost = usage.Source == UsageSource.None ? 0 : price?.CostOf(usage.Input, usage.CachedInput, usage.Output);
+        long? cost = usage.Source == UsageSource.None ? 0
+            : usage.KindsUnknown ? price?.UpperBound(usage.Input, usage.Output)
+            : price?.CostOf(usage.Input, usage.CachedInput, usage.Output, usage.CacheWrite, usage.Reasoning);
         if (attempt is not null)
         {
             request.Call.Record(attempt, usage, cost);

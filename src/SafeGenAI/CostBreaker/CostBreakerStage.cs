@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Prices;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
@@ -9,11 +10,12 @@ namespace SafeGenAI.CostBreaker;
 /// <summary>Next to the wire: reserves before every attempt, settles after it, and denies what does not fit.</summary>
 /// <remarks>Without limits it prices attempts and denies nothing.</remarks>
 internal sealed class CostBreakerStage(
-    IChatClient inner, string model, ModelPrice? price, CostBreakerSettings settings, CallRuntime? runtime = null)
+    IChatClient inner, string model, ModelPricing pricing, CostBreakerSettings settings, CallRuntime? runtime = null)
     : GenAIStage(inner, runtime)
 {
     private readonly bool _hasLimits = settings.Limits.Count > 0;
     private readonly bool _boundsOutput = settings.BoundsOutput;
+    private readonly bool _needsPrice = settings.LimitedUnits.Contains(BudgetUnit.Usd);
 
     // What a tokenizer knows a model by; the name in decisions and limits is the application's.
     private readonly string _providerModel = inner.GetService<ChatClientMetadata>()?.DefaultModelId ?? model;
@@ -31,6 +33,13 @@ internal sealed class CostBreakerStage(
             request = Clamped(request);
         }
 
+        // Once per attempt: a price list that is read again changes none that has begun.
+        ModelPrice? price = pricing.Current;
+        if (price is null && _needsPrice)
+        {
+            return Unpriced(request.Call);
+        }
+
         BudgetReservation reservation = default;
         if (_hasLimits)
         {
@@ -38,7 +47,7 @@ internal sealed class CostBreakerStage(
             settings.Limits.RequireScopesOf(subject);
             try
             {
-                reservation = await ReserveAsync(request, subject);
+                reservation = await ReserveAsync(request, subject, price);
             }
             catch (Exception exception)
             {
@@ -66,11 +75,11 @@ internal sealed class CostBreakerStage(
         }
     }
 
-    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, BudgetSubject subject)
+    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, BudgetSubject subject, ModelPrice? price)
     {
         long input = settings.Estimator.EstimateInput(new(request.Messages, request.Options, ProviderModel(request)));
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
-        BudgetAmount estimate = new(input + output, 1, price?.CostOf(input, 0, output) ?? 0);
+        BudgetAmount estimate = new(input + output, 1, price?.UpperBound(input, output) ?? 0);
         return settings.Ledger.ReserveAsync(
             new BudgetRequest(settings.Limits, subject, estimate, settings.Lease, settings.NewAttemptId()), request.CancellationToken);
     }
@@ -93,6 +102,13 @@ internal sealed class CostBreakerStage(
 
         CostBreakerLog.NotReserved(settings.Logger, exception, request.Call.Feature, request.Call.Id);
         return Reply.Failed(new Failure(FailureKind.BudgetExceeded, exception) { NotBilled = true });
+    }
+
+    /// <summary>An unknown price is not zero (L05).</summary>
+    private Reply Unpriced(GenAICall call)
+    {
+        PriceLog.PriceUnknown(settings.Logger, model, call.Feature, call.Id);
+        return Reply.Failed(new UnknownPriceException(model).Failure);
     }
 
     /// <summary>A caller may lower the bound, never raise it (L02). In a pipeline the entry has set it already.</summary>

@@ -57,6 +57,7 @@ public static class DecisionJson
         json.WriteString("tenant", decision.Tenant);
         json.WriteString("user", decision.User);
         json.WriteString("trace_id", decision.TraceId);
+        json.WriteNumber("cache_write_tokens", decision.Usage.CacheWriteTokens);
         json.WriteEndObject();
     }
 
@@ -73,6 +74,7 @@ public static class DecisionJson
         json.WriteNumber("reasoning_tokens", attempt.ReasoningTokens);
         json.WriteString("usage_source", SnakeCase<UsageSource>.Of(attempt.UsageSource));
         WriteUsd(json, "cost_usd", attempt.CostNanoUsd);
+        json.WriteNumber("cache_write_tokens", attempt.CacheWriteTokens);
         json.WriteEndObject();
     }
 

@@ -69,11 +69,30 @@ public sealed class GenAIPipelineBuilder
         return this;
     }
 
-    /// <summary>Sets where prices are looked up for models that were added without one.</summary>
+    /// <summary>Adds a price list for models that were added without a price. Of several, the first that knows a model counts.</summary>
+    /// <remarks>A list that cannot be read is a fault of the configuration when the pipeline is built.</remarks>
+    /// <param name="path">A JSON file, in the format of docs/prices.md or LiteLLM's. It is read again when it changes.</param>
+    public GenAIPipelineBuilder UsePrices(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        _recipe.Add(setup => setup.Prices.Add((null, path)));
+        return this;
+    }
+
+    /// <summary>Adds a catalog for models that were added without a price. Of several, the first that knows a model counts.</summary>
     public GenAIPipelineBuilder UsePrices(IPriceCatalog prices)
     {
         ArgumentNullException.ThrowIfNull(prices);
-        _given.Prices = prices;
+        _recipe.Add(setup => setup.Prices.Add((prices, null)));
+        return this;
+    }
+
+    /// <summary>Prices models that nothing else prices by the built-in list, <see cref="DefaultPrices"/>.</summary>
+    /// <remarks>It is of <see cref="DefaultPrices.Date"/>, and every start says which models it prices: a price that has
+    /// gone up since lets a limit in USD be overspent by the difference.</remarks>
+    public GenAIPipelineBuilder UseDefaultPrices()
+    {
+        _recipe.Add(setup => setup.UsesDefaultPrices = true);
         return this;
     }
 

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.AI;
-using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Prices;
 using SafeGenAI.Resilience;
 
 namespace SafeGenAI.DependencyInjection;
 
-/// <summary>Makes the models' clients, prices and circuits; what goes wrong is collected.</summary>
+/// <summary>Makes the models' clients, pricing and circuits; what goes wrong is collected.</summary>
 internal sealed class ModelResolver(PipelineParts parts, Func<string, IChatClient>? replacement)
 {
     /// <summary>What the first factory that threw has thrown.</summary>
@@ -20,7 +20,7 @@ internal sealed class ModelResolver(PipelineParts parts, Func<string, IChatClien
             if (ClientOf(model, faults) is { } client)
             {
                 CircuitOptions options = circuit.Count == 0 ? model.Circuit : new CircuitOptions();
-                resolved.TryAdd(model.Name, new ResolvedModel(model.Name, client, PriceOf(model, client), new ModelCircuit(options, parts.Time)));
+                resolved.TryAdd(model.Name, new ResolvedModel(model.Name, client, PricingOf(model, client), new ModelCircuit(options, parts.Time)));
             }
         }
 
@@ -47,8 +47,8 @@ internal sealed class ModelResolver(PipelineParts parts, Func<string, IChatClien
         return null;
     }
 
-    private ModelPrice? PriceOf(ModelRegistration model, IChatClient client) =>
-        model.Price
-        ?? parts.Prices?.Find(client.GetService<ChatClientMetadata>()?.DefaultModelId ?? model.Name)
-        ?? parts.Prices?.Find(model.Name);
+    /// <summary>What the application says of a model wins over every catalog.</summary>
+    private ModelPricing PricingOf(ModelRegistration model, IChatClient client) => model.Price is { } price
+        ? ModelPricing.Fixed(price)
+        : ModelPricing.From(parts.Prices.Catalog, parts.Time, client.GetService<ChatClientMetadata>()?.DefaultModelId ?? model.Name, model.Name);
 }

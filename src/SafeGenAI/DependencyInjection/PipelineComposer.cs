@@ -61,7 +61,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
     private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, CostBreakerSettings money, ILogger logger)
     {
         IChatClient chain = new AttemptStage(model.Client, model.Name);
-        chain = new CostBreakerStage(chain, model.Name, model.Price, money);
+        chain = new CostBreakerStage(chain, model.Name, model.Pricing, money);
         chain = new ResilienceStage(chain, model.Name, feature.Resilience, model.Circuit, parts.Time, parts.Seeds.Jitter);
         if (feature.RepeatableTools is { } repeatable)
         {

@@ -20,7 +20,7 @@ internal sealed class PipelineParts
 
     public required ITokenEstimator Estimator { get; init; }
 
-    public required IPriceCatalog? Prices { get; init; }
+    public required PriceSources Prices { get; init; }
 
     public required DecisionRecorder Decisions { get; init; }
 

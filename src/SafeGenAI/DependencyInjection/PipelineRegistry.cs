@@ -19,6 +19,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private readonly DecisionRecorder _decisions;
     private readonly DetachedLoggerFactory? _loggers;
     private readonly MemoryCache? _ownMemory;
+    private readonly PriceSources _prices;
 
     public PipelineRegistry(SafeGenAISetup setup, GivenParts given)
     {
@@ -32,6 +33,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             : given.Sinks.Append(new LoggerDecisionSink(given.Loggers.CreateLogger("SafeGenAI.Decisions")));
         _decisions = new DecisionRecorder(sinks, pseudonyms, logger, time);
         _ownMemory = given.Memory is null ? AnswerMemory.Create(time, loggers) : null;
+        _prices = new PriceSources(setup, given.Prices, time, loggers);
         _pipelines = setup.Build(new PipelineParts
         {
             Services = given.Services,
@@ -39,7 +41,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Loggers = loggers,
             Ledger = given.Ledger ?? new InMemoryBudgetLedger(time),
             Estimator = given.Estimator ?? new Utf8TokenEstimator(),
-            Prices = given.Prices,
+            Prices = _prices,
             Decisions = _decisions,
             Memory = given.Memory ?? _ownMemory!,
             Seeds = given.Seeds ?? new Seeds(),
@@ -93,6 +95,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _prices.Dispose();
         await _decisions.DisposeAsync();
         await (_loggers?.DisposeAsync() ?? default);
         _ownMemory?.Dispose();

@@ -80,6 +80,33 @@ public sealed class SafeGenAIBuilder
         return this;
     }
 
+    /// <summary>Adds a price list for models that were added without a price. Of several, the first that knows a model counts.</summary>
+    /// <remarks>A list that cannot be read stops the start. A registered <see cref="IPriceCatalog"/> is asked after those that are added here.</remarks>
+    /// <param name="path">A JSON file, in the format of docs/prices.md or LiteLLM's. It is read again when it changes.</param>
+    public SafeGenAIBuilder UsePrices(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        _recipe.Add(setup => setup.Prices.Add((null, path)));
+        return this;
+    }
+
+    /// <summary>Adds a catalog for models that were added without a price. Of several, the first that knows a model counts.</summary>
+    public SafeGenAIBuilder UsePrices(IPriceCatalog prices)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        _recipe.Add(setup => setup.Prices.Add((prices, null)));
+        return this;
+    }
+
+    /// <summary>Prices models that nothing else prices by the built-in list, <see cref="DefaultPrices"/>.</summary>
+    /// <remarks>It is of <see cref="DefaultPrices.Date"/>, and every start says which models it prices: a price that has
+    /// gone up since lets a limit in USD be overspent by the difference.</remarks>
+    public SafeGenAIBuilder UseDefaultPrices()
+    {
+        _recipe.Add(setup => setup.UsesDefaultPrices = true);
+        return this;
+    }
+
     /// <summary>Adds a sink for decisions. They go to the application's logger in any case.</summary>
     public SafeGenAIBuilder AddDecisionSink(Func<IServiceProvider, IDecisionSink> sink)
     {

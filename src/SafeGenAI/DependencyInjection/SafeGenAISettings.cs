@@ -77,39 +77,7 @@ internal static class SafeGenAISettings
                 .Number("MinimumThroughput", (int value) => model.Circuit.MinimumThroughput = value)
                 .Time("SamplingDuration", value => model.Circuit.SamplingDuration = value)
                 .Time("BreakDuration", value => model.Circuit.BreakDuration = value))
-            .Section("Price", child => model.Price = ReadPrice(child, model.Price));
-    }
-
-    private static ModelPrice? ReadPrice(SettingsReader reader, ModelPrice? price)
-    {
-        int faults = reader.FaultCount;
-        decimal? input = price?.Input, output = price?.Output;
-        // Where code gives no price for cached input it is the input's, also when that is overridden.
-        decimal? cached = price is null || price.CachedInput == price.Input ? null : price.CachedInput;
-        reader.Number("Input", (decimal value) => input = value)
-            .Number("Output", (decimal value) => output = value)
-            .Number("CachedInput", (decimal value) => cached = value);
-        if (reader.FaultCount > faults)
-        {
-            return price;
-        }
-
-        if (input is null || output is null)
-        {
-            reader.Fault("", "needs Input and Output, in USD per million tokens.");
-            return price;
-        }
-
-        try
-        {
-            return new ModelPrice(input.Value, output.Value, cached);
-        }
-        catch (ArgumentException exception)
-        {
-            reader.Fault("", string.Create(
-                CultureInfo.InvariantCulture, $"is Input {input}, Output {output}, CachedInput {cached ?? input}: {FaultText.Of(exception)}"));
-            return price;
-        }
+            .Section("Price", child => model.Price = PriceSettings.Read(child, model.Price));
     }
 
     private static void Read(SettingsReader reader, CostBreakerOptions options)

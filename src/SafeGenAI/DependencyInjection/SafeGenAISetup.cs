@@ -18,6 +18,11 @@ internal sealed class SafeGenAISetup
 
     public CostBreakerOptions CostBreaker { get; } = new();
 
+    /// <summary>Catalogs and files, in the order in which they are asked.</summary>
+    public List<(IPriceCatalog? Catalog, string? Path)> Prices { get; } = [];
+
+    public bool UsesDefaultPrices { get; set; }
+
     public byte[]? PseudonymKey { get; set; }
 
     /// <summary>Gives every model's client in place of its own, in a test of an application.</summary>
@@ -80,6 +85,7 @@ internal sealed class SafeGenAISetup
             throw new SafeGenAIConfigurationException(faults, resolver.FirstException);
         }
 
+        parts.Prices.Report(models.Values);
         PipelineComposer composer = new(parts);
         return plans.ToDictionary(plan => plan.Feature.Name, plan => composer.Compose(plan.Feature, plan.Models, plan.Limits), StringComparer.Ordinal);
     }
@@ -149,19 +155,19 @@ internal sealed class SafeGenAISetup
     /// <summary>An unknown price is not zero (L05).</summary>
     private ResolvedModel WithPrice(FeatureBuilder feature, ResolvedModel model, List<BudgetLimit> limits, List<string> faults)
     {
-        if (model.Price is not null || !limits.Exists(limit => limit.Unit == BudgetUnit.Usd))
+        if (!limits.Exists(limit => limit.Unit == BudgetUnit.Usd))
         {
             return model;
         }
 
         ModelPrice? ceiling = feature.CostBreaker.CeilingPrice ?? CostBreaker.CeilingPrice;
-        if (ceiling is null)
+        if (ceiling is null && model.Pricing.Current is null)
         {
             faults.Add($"Feature '{feature.Name}' has a limit in USD and its model '{model.Name}' has no price: " +
-                "pass one to AddModel, register an IPriceCatalog that knows it, or set CostBreaker.CeilingPrice.");
+                "pass one to AddModel, add a price list that knows it with UsePrices, or set CostBreaker.CeilingPrice.");
         }
 
-        return model with { Price = ceiling };
+        return model with { Pricing = model.Pricing.WithCeiling(ceiling) };
     }
 
     internal static string Known(IEnumerable<string> names)

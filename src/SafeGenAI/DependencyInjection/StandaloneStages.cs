@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Prices;
 using SafeGenAI.Cache;
 using SafeGenAI.Calls;
 using SafeGenAI.CostBreaker;
@@ -30,7 +31,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         DecisionRecorder recorder = new(sinks, Pseudonyms.WithRandomKey(), logger, _time);
         string model = ModelName(inner);
         CostBreakerSettings unlimited = Money(new BudgetLimits(feature, []), CostBreakerOptions.DefaultMaxOutputTokens);
-        IChatClient attempt = new CostBreakerStage(new AttemptStage(inner, model), model, given.Prices?.Find(model), unlimited);
+        IChatClient attempt = new CostBreakerStage(new AttemptStage(inner, model), model, ModelPricing.From(given.Prices, _time, model), unlimited);
         return new TelemetryStage(attempt, Runtime(), recorder, Logger);
     }
 
@@ -81,8 +82,8 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         List<string> faults = [];
         List<BudgetLimit> all = [.. options.Build(feature, faults)];
         string model = ModelName(inner);
-        price ??= given.Prices?.Find(model) ?? options.CeilingPrice;
-        if (price is null && all.Exists(limit => limit.Unit == BudgetUnit.Usd))
+        ModelPricing pricing = price is not null ? ModelPricing.Fixed(price) : ModelPricing.From(given.Prices, _time, model).WithCeiling(options.CeilingPrice);
+        if (pricing.Current is null && all.Exists(limit => limit.Unit == BudgetUnit.Usd))
         {
             faults.Add($"There is a limit in USD and the model '{model}' has no price: pass one, or set CostBreaker.CeilingPrice.");
         }
@@ -90,7 +91,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         ThrowIfAny(faults);
         BudgetLimits limits = new(feature, all);
         CostBreakerSettings settings = Money(limits, options.MaxOutputTokens);
-        return new CostBreakerStage(inner, model, price, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
+        return new CostBreakerStage(inner, model, pricing, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
 
     private CostBreakerSettings Money(BudgetLimits limits, int maxOutputTokens) => new()

@@ -51,7 +51,8 @@ internal sealed class ModelsStage(IReadOnlyList<NamedClient> models, IReadOnlySe
                 => moveOnAlsoFor.Contains(failure.Kind),
 
             // A model's own budget says nothing about the next model; a wider one does.
-            FailureKind.BudgetExceeded => failure.ToException() is BudgetExceededException { Denial.Limit.Scope: BudgetScope.Model },
+            FailureKind.BudgetExceeded =>
+                failure.ToException() is BudgetExceededException { Denial.Limit.Scope: BudgetScope.Model } or UnknownPriceException,
             _ => true,
         };
     }

@@ -142,7 +142,7 @@ public sealed class DenialTests
     }
 
     private CostBreakerStage Alone(BudgetLimit limit) => new(
-        _client, "small", MoneyRig.Price,
+        _client, "small", SafeGenAI.Budgets.Prices.ModelPricing.Fixed(MoneyRig.Price),
         new CostBreakerSettings { Limits = new BudgetLimits("default", [limit]), Ledger = _rig.Ledger, NewAttemptId = static () => Guid.Empty },
         new CallRuntime { Time = _rig.Time });
 }

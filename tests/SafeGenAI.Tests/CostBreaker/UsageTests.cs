@@ -125,4 +125,52 @@ public sealed class UsageTests
         Assert.Equal((Outcome.Answered, Outcome.FellBack), (first.Outcome, second.Outcome));
         Assert.Equal((9_010, 1), (_rig.Balance().Tokens, _client.Calls));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task L06_TokensWrittenIntoAProvidersCache_AreInput_AtTheirOwnRate(bool streaming)
+    {
+        _client.Otherwise = FakeReply.Text("ok").WithUsage(input: 1_000, output: 50, cachedInput: 600, reasoning: 40, cacheWrite: 300);
+
+        GenAIResult result = await Dear(_client).AskAsync(streaming);
+
+        const long Cost = (100 * 1_000) + (600 * 100) + (300 * 2_000) + (10 * 2_000) + (40 * 3_000);
+        Assert.Equal(new AttemptTotals(1_000, 600, 50, 40, Cost, UsageSource.Reported) { CacheWriteTokens = 300 }, result.Usage);
+        Assert.Equal((1_050, 1, Cost, 0), _rig.Balance());
+        Assert.Equal(300, Assert.Single(Assert.Single(_rig.Sink.Decisions).Attempts).CacheWriteTokens);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task L05_WhereTheKindsOfTokensAreUnknown_TheDearestIsCharged(bool streaming)
+    {
+        _client.Otherwise = FakeReply.Text("one two").WithoutUsage();
+
+        GenAIResult result = await Dear(_client).AskAsync(streaming);
+
+        Assert.Equal((MoneyRig.PromptEstimate * 2_000) + (7 * 3_000), result.Usage.CostNanoUsd);
+        Assert.Equal(result.Usage.CostNanoUsd, _rig.Balance().NanoUsd);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task L09_APresumedCharge_IsTheReservation_ThatTookTheDearestKinds(bool streaming)
+    {
+        _client.Otherwise = FakeReply.Throw(new HttpRequestException("500", null, System.Net.HttpStatusCode.InternalServerError));
+
+        GenAIResult result = await Dear(_client).AskAsync(streaming);
+
+        Assert.Equal(UsageSource.Presumed, result.Usage.Source);
+        Assert.Equal((MoneyRig.PromptEstimate * 2_000) + (4_096 * 3_000), result.Usage.CostNanoUsd);
+        Assert.Equal(result.Usage.CostNanoUsd, _rig.Balance().NanoUsd);
+    }
+
+    /// <summary>Writing into the cache costs twice the input, reasoning more than other output.</summary>
+    private GenAIPipeline Dear(FakeChatClient client) => _rig.Builder
+        .AddModel("small", client, new ModelPrice(input: 1, output: 2, cachedInput: 0.1m, cacheWrite: 2, reasoning: 3))
+        .Configure(f => f.UseResilience(r => r.MaxRetries = 0).UseCostBreaker(MoneyRig.Wide))
+        .Build();
 }

@@ -43,12 +43,12 @@ public sealed class DecisionJsonTests
             "call_id":"0123456789abcdef0123456789abcdef","parent_id":null,"outcome":"answered","failure_kind":"network",
             "provenance":"model","rung":null,"escalated":false,"attempts":[
             {"model":"small","model_id":null,"failure_kind":"network","ms":0,"input_tokens":150,"output_tokens":4096,
-            "cached_input_tokens":0,"reasoning_tokens":0,"usage_source":"presumed","cost_usd":0.008342},
+            "cached_input_tokens":0,"reasoning_tokens":0,"usage_source":"presumed","cost_usd":0.008342,"cache_write_tokens":0},
             {"model":"large","model_id":"fake-model","failure_kind":null,"ms":1500,"input_tokens":1000,"output_tokens":50,
-            "cached_input_tokens":900,"reasoning_tokens":40,"usage_source":"reported","cost_usd":0.00029}],
+            "cached_input_tokens":900,"reasoning_tokens":40,"usage_source":"reported","cost_usd":0.00029,"cache_write_tokens":0}],
             "cached_input_tokens":900,"reasoning_tokens":40,"usage_source":"presumed","cost_usd":0.008632,"saved_usd":null,
             "cache":"none","arm":null,"verdict":"not_checked","findings":[],"time_to_first_content_ms":1500,
-            "tenant":"TENANT","user":"USER","trace_id":null}
+            "tenant":"TENANT","user":"USER","trace_id":null,"cache_write_tokens":0}
             """.ReplaceLineEndings("").Replace("TENANT", Hmac("acme"), StringComparison.Ordinal).Replace("USER", Hmac("ann"), StringComparison.Ordinal),
             Json(Assert.Single(_rig.Sink.Decisions)));
     }

@@ -15,6 +15,9 @@ public sealed class SettingsTests
         ("Models:small:Price:Input", "1.5", 1.5m, setup => setup.Models[0].Price!.Input),
         ("Models:small:Price:Output", "\"7.25\"", 7.25m, setup => setup.Models[0].Price!.Output),
         ("Models:small:Price:CachedInput", "0.25", 0.25m, setup => setup.Models[0].Price!.CachedInput),
+        ("Models:small:Price:CacheWrite", "3.75", 3.75m, setup => setup.Models[0].Price!.CacheWrite),
+        ("Models:small:Price:Reasoning", "6", 6m, setup => setup.Models[0].Price!.Reasoning),
+        ("Models:small:Price:BatchDiscount", "50", 50m, setup => setup.Models[0].Price!.BatchDiscount),
         ("Models:small:Circuit:FailureRatio", "0.25", 0.25, setup => setup.Models[0].Circuit.FailureRatio),
         ("Models:small:Circuit:MinimumThroughput", "7", 7, setup => setup.Models[0].Circuit.MinimumThroughput),
         ("Models:small:Circuit:SamplingDuration", "\"00:01:30\"", TimeSpan.FromSeconds(90), setup => setup.Models[0].Circuit.SamplingDuration),
@@ -77,9 +80,9 @@ public sealed class SettingsTests
     [InlineData("Features:email:CostBreaker", "5", "is \"5\"; it is a section: set the values below it.")]
     [InlineData("Features:email", "\"on\"", "is \"on\"; it is a section: set the values below it.")]
     [InlineData("Models:small:Price:Input", "-1",
-        "is Input -1, Output 2, CachedInput 0.5: A price is between 0 and 9,000,000 USD per million tokens: check the unit, it is per million.")]
-    [InlineData("Models:small:Price:Input", "0.4",
-        "is Input 0.4, Output 2, CachedInput 0.5: Cached input at 0.5 USD per million tokens costs more than input at 0.4: exchange the two, or leave cachedInput out.")]
+        "is Input -1, Output 2, CachedInput 0.5, CacheWrite -1, Reasoning 2, BatchDiscount 0: A price is between 0 and 9,000,000 USD per million tokens: check the unit, it is per million.")]
+    [InlineData("Models:small:Price:BatchDiscount", "150",
+        "is Input 1, Output 2, CachedInput 0.5, CacheWrite 1, Reasoning 2, BatchDiscount 150: A batch discount is between 0 and 100 percent: 50 is half the price.")]
     public void AValueThatDoesNotParse_IsAFaultThatNamesIt(string path, string json, string fault)
     {
         string told = path.Contains("Price", StringComparison.Ordinal) ? "Models:small:Price" : path;
@@ -91,7 +94,7 @@ public sealed class SettingsTests
     [InlineData("Models:large", "'small'")]
     [InlineData("Features:emial", "'email'")]
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]
-    [InlineData("Models:small:Price:Total", "'CachedInput', 'Input', 'Output'")]
+    [InlineData("Models:small:Price:Total", "'BatchDiscount', 'CacheWrite', 'CachedInput', 'Input', 'Output', 'Reasoning'")]
     [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
     [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'InputLimit', 'Resilience'")]
     [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]

@@ -94,11 +94,11 @@ public sealed class StartupFaultsTests
             b => b.AddModel("small", _ => new FakeChatClient(), new ModelPrice(1, 1)).AddFeature("f", f => f.UseCostBreaker(c => c.PerFeature(usd: 9_000_001m, Per.Day)))
         },
         {
-            "Feature 'f' has a limit in USD and its model 'small' has no price: pass one to AddModel, register an IPriceCatalog that knows it, or set CostBreaker.CeilingPrice.",
+            "Feature 'f' has a limit in USD and its model 'small' has no price: pass one to AddModel, add a price list that knows it with UsePrices, or set CostBreaker.CeilingPrice.",
             b => Small(b).AddFeature("f", f => f.UseCostBreaker(c => c.PerFeature(usd: 1m, Per.Day)))
         },
         {
-            "Feature 'default' has a limit in USD and its model 'small' has no price: pass one to AddModel, register an IPriceCatalog that knows it, or set CostBreaker.CeilingPrice.",
+            "Feature 'default' has a limit in USD and its model 'small' has no price: pass one to AddModel, add a price list that knows it with UsePrices, or set CostBreaker.CeilingPrice.",
             b => Small(b).UseCostBreaker(c => c.Global(usd: 1m, Per.Day))
         },
     };
@@ -164,7 +164,7 @@ public sealed class StartupFaultsTests
                 "Feature 'f': UseCache(0) names no sharing; pass CacheSharing.Everyone, Tenant or User.",
                 "Feature 'f': Cache.FreshFor is 00:00:00; set more than zero.",
                 "Feature 'f' names no model and there are 4: call UseModels with some of 'both', 'large', 'small', 'unpriced'.",
-                "Feature 'g' has a limit in USD and its model 'unpriced' has no price: pass one to AddModel, register an IPriceCatalog that knows it, or set CostBreaker.CeilingPrice.",
+                "Feature 'g' has a limit in USD and its model 'unpriced' has no price: pass one to AddModel, add a price list that knows it with UsePrices, or set CostBreaker.CeilingPrice.",
                 "Feature 'both': UseModels is called twice; say all of it in one call.",
                 "The limit 0 tokens per day over all calls admits no call: set an amount above zero, or remove the limit.",
                 "The name 'both' is used by a model and by a feature, and both are keys of IChatClient; rename one.",
