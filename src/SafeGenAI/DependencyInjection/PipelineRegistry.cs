@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Cache.Shared;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Telemetry;
@@ -19,6 +20,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private readonly DecisionRecorder _decisions;
     private readonly DetachedLoggerFactory? _loggers;
     private readonly MemoryCache? _ownMemory;
+    private readonly SharedAnswers? _shared;
 
     public PipelineRegistry(SafeGenAISetup setup, GivenParts given)
     {
@@ -32,6 +34,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             : given.Sinks.Append(new LoggerDecisionSink(given.Loggers.CreateLogger("SafeGenAI.Decisions")));
         _decisions = new DecisionRecorder(sinks, pseudonyms, logger, time);
         _ownMemory = given.Memory is null ? AnswerMemory.Create(time, loggers) : null;
+        _shared = setup.SharedCache.Build(given, time, loggers);
         _pipelines = setup.Build(new PipelineParts
         {
             Services = given.Services,
@@ -42,6 +45,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Prices = given.Prices,
             Decisions = _decisions,
             Memory = given.Memory ?? _ownMemory!,
+            Shared = _shared,
             Seeds = given.Seeds ?? new Seeds(),
             CostBreaker = setup.CostBreaker,
         });
@@ -93,6 +97,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await (_shared?.DisposeAsync() ?? default);
         await _decisions.DisposeAsync();
         await (_loggers?.DisposeAsync() ?? default);
         _ownMemory?.Dispose();
