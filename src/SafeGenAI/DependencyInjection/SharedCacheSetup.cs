@@ -12,12 +12,13 @@ internal sealed class SharedCacheSetup
     private const int LeastKeyBytes = 32;
 
     private readonly List<string> _faults = [];
-    private byte[]? _key;
 
     /// <summary>Whether the application asked for one.</summary>
     public bool IsWanted { get; private set; }
 
     public SharedCacheOptions Options { get; } = new();
+
+    public byte[]? Key { get; private set; }
 
     /// <exception cref="ArgumentException">The key is too short.</exception>
     public static byte[] Checked(byte[] key) => key.Length >= LeastKeyBytes
@@ -25,7 +26,7 @@ internal sealed class SharedCacheSetup
         : throw new ArgumentException($"The shared cache's key has {key.Length} bytes; set at least {LeastKeyBytes} random ones.");
 
     /// <exception cref="ArgumentException">The key is too short.</exception>
-    public void SetKey(byte[] key) => _key = Checked(key);
+    public void SetKey(byte[] key) => Key = Checked(key);
 
     /// <summary>Asks for a shared cache; an argument that is refused is a fault among others.</summary>
     public void Use(byte[]? key, Action<SharedCacheOptions>? configure)
@@ -35,7 +36,7 @@ internal sealed class SharedCacheSetup
             _faults.Add("UseSharedCache is called twice; say all of it in one call.");
         }
 
-        (IsWanted, _key) = (true, key ?? _key);
+        (IsWanted, Key) = (true, key ?? Key);
         try
         {
             configure?.Invoke(Options);
@@ -55,7 +56,7 @@ internal sealed class SharedCacheSetup
         }
 
         _faults.AddRange(Options.Faults());
-        if (_key is null)
+        if (Key is null)
         {
             // Never a random one: two processes would not share, and nobody would see it.
             _faults.Add($"UseSharedCache has no key; set SharedCache:Key to base64 of at least {LeastKeyBytes} random bytes, the same in every process, or pass it.");
@@ -68,7 +69,7 @@ internal sealed class SharedCacheSetup
         }
 
         ILogger logger = loggers.CreateLogger("SafeGenAI.Cache");
-        return new SharedAnswers(new SharedStore(cache!, time, logger), new AnswerSeal(_key!), Options, time, logger);
+        return new SharedAnswers(new SharedStore(cache!, time, logger), new AnswerSeal(Key!), Options, time, logger);
     }
 
     /// <summary>Known after <see cref="Build"/>.</summary>
