@@ -1,8 +1,11 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Time.Testing;
+using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
 using SafeGenAI.Calls;
+using SafeGenAI.DependencyInjection;
 using SafeGenAI.Fallback;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
@@ -11,12 +14,14 @@ using StackExchange.Redis;
 namespace SafeGenAI.Redis.Tests;
 
 /// <summary>Two processes, as far as they can be told apart in one: a pipeline, a memory and a connection each, over one real server.</summary>
-public sealed class SharedCacheTests
+public sealed class SharedCacheTests : IDisposable
 {
     private static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
     private readonly string _prefix = RedisServers.NewPrefix();
     private readonly FakeChatClient _model = new("one two three");
+
+    public void Dispose() => _model.Dispose();
 
     [Theory]
     [OnGarnet(false, false)]
@@ -80,7 +85,7 @@ public sealed class SharedCacheTests
     public async Task AnotherProcessesOldAnswer_IsGivenWhenTheModelFails(RedisServer server, bool streaming)
     {
         using RedisCache cache = Connect(server);
-        Microsoft.Extensions.Time.Testing.FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(56));
         await AskAsync(Process(cache, time: time), streaming);
         await StoredAsync(server, entries: 1);
         time.Advance(TimeSpan.FromHours(2));
@@ -102,10 +107,10 @@ public sealed class SharedCacheTests
             InstanceName = _prefix,
             ConfigurationOptions = new() { EndPoints = { first.ConnectionString }, AbortOnConnectFail = false, AsyncTimeout = 2_000 },
         });
-        Microsoft.Extensions.Time.Testing.FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(56));
-        GenAIPipeline process = Process(cache, time: time, shared: options => options.ReadTimeout = TimeSpan.FromSeconds(30));
+        FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+        GenAIPipeline process = Process(cache, time: time);
         await AskAsync(process, streaming, "before");
-        await HasAsync(cache, 1);
+        await StoredAsync(first.ConnectionString, entries: 1);
         first.Dispose();
 
         for (int i = 0; i < 5; i++)
@@ -114,52 +119,42 @@ public sealed class SharedCacheTests
         }
 
         using LocalGarnet second = LocalGarnet.Start(first.Port);
-        await HasAsync(cache, 1, async () =>
+        await UntilAsync(async () =>
         {
             time.Advance(TimeSpan.FromSeconds(11));
             await AskAsync(process, streaming, $"after {time.GetUtcNow():O}");
+            return (await NamesAsync(second.ConnectionString)).Count > 0;
         });
-
-        async Task HasAsync(RedisCache _, int entries, Func<Task>? otherwise = null)
-        {
-            await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(first.ConnectionString);
-            await UntilAsync(async () =>
-            {
-                if (connection.GetServers()[0].Keys(pattern: _prefix + "*").Count() >= entries)
-                {
-                    return true;
-                }
-
-                await (otherwise?.Invoke() ?? Task.CompletedTask);
-                return false;
-            });
-        }
     }
 
     private RedisCache Connect(RedisServer server) =>
         new(new RedisCacheOptions { InstanceName = _prefix, Configuration = RedisServers.ConnectionString(server) });
 
     private GenAIPipeline Process(
-        IDistributedCache cache, Action<CacheOptions>? configure = null, TimeProvider? time = null, Action<SharedCacheOptions>? shared = null)
+        IDistributedCache cache, Action<CacheOptions>? configure = null, TimeProvider? time = null)
     {
         GenAIPipelineBuilder builder = GenAIPipeline.CreateBuilder("email")
             .AddModel("small", _model, new ModelPrice(input: 1, output: 2))
-            .UseSharedCache(cache, Key, shared ?? (options => options.ReadTimeout = TimeSpan.FromSeconds(30)))
+            .UseSharedCache(cache, Key, options => options.ReadTimeout = TimeSpan.FromSeconds(30))
             .Configure(f => f.UseCache(CacheSharing.Everyone, configure).UseFallback(ladder => ladder.Otherwise(Rung.StaleAnswer)));
         return (time is null ? builder : builder.UseTimeProvider(time)).Build();
     }
 
+    private Task<IReadOnlyList<string>> StoredAsync(RedisServer server, int entries) =>
+        StoredAsync(RedisServers.ConnectionString(server), entries);
+
     /// <summary>Waits until answers are stored, which happens soon after they were given.</summary>
-    private async Task<IReadOnlyList<string>> StoredAsync(RedisServer server, int entries)
+    private async Task<IReadOnlyList<string>> StoredAsync(string connectionString, int entries)
     {
-        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(RedisServers.ConnectionString(server));
-        List<string> names = [];
-        await UntilAsync(() =>
-        {
-            names = [.. connection.GetServers()[0].Keys(pattern: _prefix + "*").Select(name => (string)name!)];
-            return Task.FromResult(names.Count >= entries);
-        });
+        IReadOnlyList<string> names = [];
+        await UntilAsync(async () => (names = await NamesAsync(connectionString)).Count >= entries);
         return names;
+    }
+
+    private async Task<IReadOnlyList<string>> NamesAsync(string connectionString)
+    {
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(connectionString);
+        return [.. connection.GetServers()[0].Keys(pattern: _prefix + "*").Select(name => (string)name!)];
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

@@ -20,6 +20,9 @@ internal sealed class ScriptedStore : IDistributedCache
     /// <summary>Runs before every read and write; what it throws, the store throws.</summary>
     public Func<CancellationToken, Task>? Before { get; set; }
 
+    /// <summary>Runs before every write.</summary>
+    public Func<CancellationToken, Task>? BeforeWrite { get; set; }
+
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
         Interlocked.Increment(ref _reads);
@@ -30,6 +33,7 @@ internal sealed class ScriptedStore : IDistributedCache
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         Interlocked.Increment(ref _writes);
+        await (BeforeWrite?.Invoke(token) ?? Task.CompletedTask);
         await (Before?.Invoke(token) ?? Task.CompletedTask);
         LastOptions = options;
         Entries[key] = value;

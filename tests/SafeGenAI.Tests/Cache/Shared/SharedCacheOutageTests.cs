@@ -2,6 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Cache;
 using SafeGenAI.Cache.Shared;
 using SafeGenAI.Calls;
@@ -70,7 +71,7 @@ public sealed class SharedCacheOutageTests
     {
         SharedRig rig = new();
         CachedFeature process = rig.Process();
-        rig.Store.Before = token => rig.Store.Writes == 0 ? Task.CompletedTask : Task.Delay(Timeout.InfiniteTimeSpan, rig.Time, token);
+        rig.Store.BeforeWrite = token => Task.Delay(Timeout.InfiniteTimeSpan, rig.Time, token);
 
         GenAIResult first = await process.AskAsync(streaming);
         await Eventually.TrueAsync(() => rig.Store.Writes == 1);
@@ -115,10 +116,10 @@ public sealed class SharedCacheOutageTests
     public async Task DisposalWaits_UntilWhatWasAnsweredIsStored()
     {
         TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        ScriptedStore store = new();
-        store.Before = _ => store.Writes == 0 ? Task.CompletedTask : gate.Task;
+        ScriptedStore store = new() { BeforeWrite = _ => gate.Task };
         ServiceCollection services = new();
         services.AddSingleton<IDistributedCache>(store);
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider());
         services.AddSafeGenAI(Configured.Setting("SharedCache:Key", $"\"{Convert.ToBase64String(new byte[32])}\""))
             .UseSharedCache()
             .AddModel("small", _ => new FakeChatClient())
