@@ -5,7 +5,8 @@ namespace SafeGenAI.Redis.Tests;
 
 /// <summary>
 /// The servers, by their connection strings. Garnet is started by the first test that asks for it and runs until the
-/// process ends; tests run beside each other, so each takes a prefix of its own and never flushes a server.
+/// process ends; tests run beside each other, so each takes a prefix of its own and never flushes a server. A test that stops
+/// its server starts a <see cref="GarnetProcess"/>.
 /// </summary>
 public static class RedisServers
 {
@@ -27,7 +28,7 @@ public static class RedisServers
     /// <summary>The connection string of a server.</summary>
     /// <exception cref="InvalidOperationException">There is no real Redis.</exception>
     public static string ConnectionString(RedisServer server) => server == RedisServer.Garnet
-        ? Garnet.Value.ConnectionString
+        ? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Garnet.Value.Port}")
         : RealRedis ?? throw new InvalidOperationException(WhyNoRealRedis);
 
     /// <summary>A prefix for the keys of one test, which no other test and no other run has.</summary>

@@ -22,14 +22,14 @@ public sealed class RedisServersTests
     [Fact]
     public async Task AServerOfATestsOwn_CanBeStopped_AndStartedAgainEmpty()
     {
-        LocalGarnet first = LocalGarnet.Start();
+        GarnetProcess first = await GarnetProcess.StartAsync();
         await using (ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(first.ConnectionString))
         {
             await connection.GetDatabase().StringSetAsync("a", "1");
         }
 
         first.Dispose();
-        using LocalGarnet second = LocalGarnet.Start(first.Port);
+        using GarnetProcess second = await GarnetProcess.StartAsync(first.Port);
         await using ConnectionMultiplexer again = await ConnectionMultiplexer.ConnectAsync(second.ConnectionString);
 
         Assert.True((await again.GetDatabase().StringGetAsync("a")).IsNull);

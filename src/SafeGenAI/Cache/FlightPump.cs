@@ -21,7 +21,7 @@ internal sealed class FlightPump(AnswerStore store, Func<ModelRequest, ValueTask
         bool looks = store.IsShared && !isKnown;
         if (TaskScheduler.Current != TaskScheduler.Default)
         {
-            _ = Task.Run(() => looks ? LookAsync(flight, key, request) : PumpAsync(flight, key, request));
+            StartElsewhere(flight, key, request, looks);
             return;
         }
 
@@ -36,6 +36,10 @@ internal sealed class FlightPump(AnswerStore store, Func<ModelRequest, ValueTask
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }
+
+    /// <summary>By itself, so that its closure is made only where it is needed.</summary>
+    private void StartElsewhere(Flight flight, UInt128 key, ModelRequest request, bool looks) =>
+        _ = Task.Run(() => looks ? LookAsync(flight, key, request) : PumpAsync(flight, key, request));
 
     /// <summary>One look for all who are aboard; what is found is a hit like one in memory.</summary>
     private async Task LookAsync(Flight flight, UInt128 key, ModelRequest request)

@@ -282,6 +282,25 @@ public sealed class SharedCacheTests
     }
 
     [Theory]
+    [InlineData(CacheSharing.Tenant)]
+    [InlineData(CacheSharing.User)]
+    public async Task L16_AHundredTenants_WhoAskTheSameInterleaved_NeverCross(CacheSharing sharing)
+    {
+        SharedRig rig = new() { Sharing = sharing, Model = new() { Answer = request => FakeReply.Text($"answer {request.Number}") } };
+        GenAIPipeline[] processes = [rig.Process().Pipeline, rig.Process().Pipeline, rig.Process().Pipeline];
+
+        (string Tenant, string Text)[] answers = await Task.WhenAll(Enumerable.Range(0, 6_000).Select(i => Task.Run(async () =>
+        {
+            string tenant = $"tenant {i % 100}";
+            GenAIRequest request = new("hi") { TenantId = tenant, UserId = "ann" };
+            return (tenant, (await processes[i % processes.Length].AskAsync(request, streaming: i % 2 == 0)).Text);
+        }))).WaitAsync(Patience.Limit);
+
+        Assert.All(answers.GroupBy(answer => answer.Text), group => Assert.Single(group.Select(answer => answer.Tenant).Distinct()));
+        Assert.InRange(rig.Model.Calls, 100, 300);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task L16_ProcessesWithOtherKeysOrVersions_NeverShare(bool streaming)
