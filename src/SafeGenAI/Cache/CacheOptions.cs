@@ -16,8 +16,13 @@ public sealed class CacheOptions
     public bool IncludeRequestsWithTools { get; set; }
 
     /// <summary>A version of the prompt or of whatever else the answers depend on: changing it empties the cache.</summary>
+    /// <remarks>A shared cache outlives a deployment: change it with a validator or a rule that stored answers would not pass.</remarks>
     /// <value>Default empty.</value>
     public string Version { get; set; } = "";
+
+    /// <summary>Whether answers stay in this process although the application has a shared cache.</summary>
+    /// <value>Default false.</value>
+    public bool InMemoryOnly { get; set; }
 
     internal IEnumerable<string> Faults()
     {

@@ -34,7 +34,7 @@ internal sealed class CacheStage : GenAIStage
 
     public override ValueTask<Reply> RunAsync(ModelRequest request)
     {
-        KeyWriter writer = new(TypicalQuestionBytes);
+        LengthPrefixedWriter writer = new(TypicalQuestionBytes);
         try
         {
             if (!CanonicalQuestion.TryWrite(ref writer, request, _fingerprint, _sharing, _includeTools))

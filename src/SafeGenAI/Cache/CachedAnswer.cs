@@ -6,46 +6,59 @@ namespace SafeGenAI.Cache;
 /// <summary>An accepted answer as everybody but its first caller gets it. Immutable: readers get copies.</summary>
 internal sealed class CachedAnswer
 {
-    private readonly ChatResponse _response;
-    private readonly Verdict _verdict;
-    private readonly IReadOnlyList<Finding> _findings;
-    private readonly double? _qualityScore;
-    private readonly long? _costNanoUsd;
-
-    private CachedAnswer(byte[] question, ChatResponse response, GenAICall call, int firstAttempt)
-    {
-        Question = question;
-        StoredAt = call.Runtime.Time.GetUtcNow();
-        _response = response;
-        _response.CreatedAt ??= StoredAt;
-        Model = call.Model;
-        _verdict = call.Verdict;
-        _findings = call.Findings;
-        _qualityScore = call.QualityScore;
-
-        // A call that asks several questions pays for each of them once.
-        IReadOnlyList<Attempt> attempts = call.Attempts;
-        _costNanoUsd = AttemptTotals.Of(firstAttempt == 0 ? attempts : [.. attempts.Skip(firstAttempt)]).CostNanoUsd;
-        Size = AnswerSize.Of(question, response, _findings);
-    }
+    /// <param name="question">The canonical question.</param>
+    /// <param name="response">A private copy, which nobody else holds.</param>
+    public CachedAnswer(byte[] question, ChatResponse response) => (Question, Original) = (question, response);
 
     /// <summary>The canonical question: compared on every hit, so that a collision of keys is a miss.</summary>
     public byte[] Question { get; }
 
-    public string? Model { get; }
+    /// <summary>What copies are made of. Read only.</summary>
+    public ChatResponse Original { get; }
 
-    public DateTimeOffset StoredAt { get; }
+    public required DateTimeOffset StoredAt { get; init; }
+
+    public string? Model { get; init; }
+
+    public Verdict Verdict { get; init; }
+
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    public double? QualityScore { get; init; }
+
+    /// <summary>What the answer cost when it was asked for; null where that is not known.</summary>
+    public long? CostNanoUsd { get; init; }
 
     /// <summary>About how much memory it takes, in bytes.</summary>
-    public long Size { get; }
+    public long Size => AnswerSize.Of(Question, Original, Findings);
 
     /// <param name="question">The canonical question.</param>
     /// <param name="response">The original; it is not kept.</param>
     /// <param name="call">The call that asked.</param>
     /// <param name="firstAttempt">How many attempts the call had made before it asked.</param>
     /// <returns>Null when the answer holds a content of a kind that cannot be copied.</returns>
-    public static CachedAnswer? Of(byte[] question, ChatResponse response, GenAICall call, int firstAttempt) =>
-        PrivateCopy.Of(response) is { } copy ? new(question, copy, call, firstAttempt) : null;
+    public static CachedAnswer? Of(byte[] question, ChatResponse response, GenAICall call, int firstAttempt)
+    {
+        if (PrivateCopy.Of(response) is not { } copy)
+        {
+            return null;
+        }
+
+        DateTimeOffset now = call.Runtime.Time.GetUtcNow();
+        copy.CreatedAt ??= now;
+
+        // A call that asks several questions pays for each of them once.
+        IReadOnlyList<Attempt> attempts = call.Attempts;
+        return new CachedAnswer(question, copy)
+        {
+            StoredAt = now,
+            Model = call.Model,
+            Verdict = call.Verdict,
+            Findings = call.Findings,
+            QualityScore = call.QualityScore,
+            CostNanoUsd = AttemptTotals.Of(firstAttempt == 0 ? attempts : [.. attempts.Skip(firstAttempt)]).CostNanoUsd,
+        };
+    }
 
     /// <summary>A private copy for a call, marked on it; null when a typed call cannot read it.</summary>
     public ValueTask<Reply?> GiveAsync(ModelRequest request)
@@ -65,20 +78,20 @@ internal sealed class CachedAnswer
     {
         call.Provenance = Provenance.Cache;
         call.Model = Model;
-        call.Verdict = _verdict;
-        call.Findings = _findings;
-        call.QualityScore = _qualityScore;
-        call.SavedNanoUsd = _costNanoUsd;
+        call.Verdict = Verdict;
+        call.Findings = Findings;
+        call.QualityScore = QualityScore;
+        call.SavedNanoUsd = CostNanoUsd;
     }
 
     public StaleAnswer Stale(DateTimeOffset now) => new(Copy(), Model, now - StoredAt)
     {
-        Verdict = _verdict,
-        Findings = _findings,
+        Verdict = Verdict,
+        Findings = Findings,
     };
 
     // It was copied once, to be stored: it can be copied again.
-    private ChatResponse Copy() => PrivateCopy.Of(_response)!;
+    private ChatResponse Copy() => PrivateCopy.Of(Original)!;
 
     /// <summary>A typed call parses the answer again; what its parser throws is one more way of not reading it.</summary>
     private async ValueTask<Reply?> GiveAsync(ModelRequest request, ChatResponse copy, IAnswerValidator validator)

@@ -15,7 +15,7 @@ internal static class CanonicalQuestion
     private const int Format = 1;
 
     /// <returns>False when the request cannot be cached.</returns>
-    public static bool TryWrite(ref KeyWriter key, ModelRequest request, string fingerprint, CacheSharing sharing, bool includeTools)
+    public static bool TryWrite(ref LengthPrefixedWriter key, ModelRequest request, string fingerprint, CacheSharing sharing, bool includeTools)
     {
         key.Write(Format);
         key.Write(fingerprint);
@@ -25,7 +25,7 @@ internal static class CanonicalQuestion
             && TryWriteContext(ref key, request.Call);
     }
 
-    private static bool TryWritePartition(ref KeyWriter key, GenAICall call, CacheSharing sharing)
+    private static bool TryWritePartition(ref LengthPrefixedWriter key, GenAICall call, CacheSharing sharing)
     {
         key.Write((int)sharing);
         switch (sharing)
@@ -42,7 +42,7 @@ internal static class CanonicalQuestion
         }
     }
 
-    private static bool TryWriteOptions(ref KeyWriter key, CallOptions options, bool includeTools)
+    private static bool TryWriteOptions(ref LengthPrefixedWriter key, CallOptions options, bool includeTools)
     {
         bool hasTools = options.Tools is { Count: > 0 };
         if (options.ConversationId is not null || options.RawRepresentationFactory is not null
@@ -71,7 +71,7 @@ internal static class CanonicalQuestion
         return TryWriteFormat(ref key, options.ResponseFormat) && TryWriteTools(ref key, options);
     }
 
-    private static bool TryWriteFormat(ref KeyWriter key, ChatResponseFormat? format)
+    private static bool TryWriteFormat(ref LengthPrefixedWriter key, ChatResponseFormat? format)
     {
         switch (format)
         {
@@ -92,7 +92,7 @@ internal static class CanonicalQuestion
         }
     }
 
-    private static bool TryWriteTools(ref KeyWriter key, CallOptions options)
+    private static bool TryWriteTools(ref LengthPrefixedWriter key, CallOptions options)
     {
         key.Write(options.Tools?.Count ?? 0);
         for (int i = 0; i < options.Tools?.Count; i++)
@@ -119,7 +119,7 @@ internal static class CanonicalQuestion
         return true;
     }
 
-    private static bool TryWriteMessages(ref KeyWriter key, IReadOnlyList<ChatMessage> messages)
+    private static bool TryWriteMessages(ref LengthPrefixedWriter key, IReadOnlyList<ChatMessage> messages)
     {
         key.Write(messages.Count);
         for (int i = 0; i < messages.Count; i++)
@@ -145,7 +145,7 @@ internal static class CanonicalQuestion
         return true;
     }
 
-    private static bool TryWrite(ref KeyWriter key, AIContent content)
+    private static bool TryWrite(ref LengthPrefixedWriter key, AIContent content)
     {
         // An adapter may send what stands in these in place of what we can see.
         if (content.RawRepresentation is not null || content.AdditionalProperties is { Count: > 0 })
@@ -175,7 +175,7 @@ internal static class CanonicalQuestion
         }
     }
 
-    private static bool TryWriteContext(ref KeyWriter key, GenAICall call)
+    private static bool TryWriteContext(ref LengthPrefixedWriter key, GenAICall call)
     {
         key.Write(call.Sources.Count);
         foreach (GenAISource source in call.Sources)
@@ -197,7 +197,7 @@ internal static class CanonicalQuestion
         return true;
     }
 
-    private static void Write(ref KeyWriter key, JsonElement? json)
+    private static void Write(ref LengthPrefixedWriter key, JsonElement? json)
     {
         if (json is { ValueKind: not JsonValueKind.Undefined } element)
         {

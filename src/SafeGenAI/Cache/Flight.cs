@@ -40,6 +40,9 @@ internal sealed class Flight(byte[] question, GenAICall starter)
     /// <summary>What everybody else gets copies of; null until it has ended well, or where no copy can be made.</summary>
     public CachedAnswer? Answer { get; private set; }
 
+    /// <summary>What another process stored, past its freshness; set, if at all, before the models are asked.</summary>
+    public CachedAnswer? Old { get; set; }
+
     /// <summary>Why it failed; known once it has ended.</summary>
     public Failure? Failure { get; private set; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.AI;
 using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
@@ -7,11 +6,20 @@ using SafeGenAI.Failures;
 namespace SafeGenAI.Cache;
 
 /// <summary>One provider call for all who ask the same question at once (L18).</summary>
-/// <param name="store">Where the answer goes.</param>
-/// <param name="askAsync">Asks the models.</param>
-internal sealed class SingleFlight(AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync)
+internal sealed class SingleFlight
 {
     private readonly ConcurrentDictionary<UInt128, Flight> _flights = new();
+    private readonly AnswerStore _store;
+    private readonly Func<ModelRequest, ValueTask<Reply>> _askAsync;
+    private readonly FlightPump _pump;
+
+    /// <param name="store">Where the answer goes.</param>
+    /// <param name="askAsync">Asks the models.</param>
+    public SingleFlight(AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync)
+    {
+        (_store, _askAsync) = (store, askAsync);
+        _pump = new FlightPump(store, askAsync, (key, flight) => _flights.TryRemove(new(key, flight)));
+    }
 
     /// <summary>How many questions are on their way.</summary>
     public int Count => _flights.Count;
@@ -23,7 +31,8 @@ internal sealed class SingleFlight(AnswerStore store, Func<ModelRequest, ValueTa
     public async ValueTask<Reply> AskAsync(ModelRequest request, UInt128 key, byte[] question, CachedAnswer? rejected)
     {
         GenAICall call = request.Call;
-        call.FindStaleAnswer = () => store.FindStale(key, question);
+        Flight? flight = null;
+        call.FindStaleAnswer = () => _store.FindStale(key, question, flight?.Old);
         while (true)
         {
             // A flight does not heed its starter's token: who is gone already must not start one.
@@ -32,7 +41,7 @@ internal sealed class SingleFlight(AnswerStore store, Func<ModelRequest, ValueTa
                 return Gone(request);
             }
 
-            if (!_flights.TryGetValue(key, out Flight? flight))
+            if (!_flights.TryGetValue(key, out flight))
             {
                 Flight own = new(question, call);
                 flight = _flights.GetOrAdd(key, own);
@@ -67,7 +76,7 @@ internal sealed class SingleFlight(AnswerStore store, Func<ModelRequest, ValueTa
     private ValueTask<Reply> StartAsync(Flight flight, ModelRequest request, UInt128 key, CachedAnswer? rejected)
     {
         // Between the look into the store and the start another flight may have landed.
-        if (store.FindFresh(key, flight.Question) is { } answer && answer != rejected)
+        if (_store.FindFresh(key, flight.Question) is { } answer && answer != rejected)
         {
             request.Call.CacheOutcome = CacheOutcome.Hit;
             _flights.TryRemove(new(key, flight));
@@ -76,81 +85,9 @@ internal sealed class SingleFlight(AnswerStore store, Func<ModelRequest, ValueTa
         }
 
         request.Call.CacheOutcome = CacheOutcome.Miss;
-        request.Call.Hold();
-        if (TaskScheduler.Current == TaskScheduler.Default)
-        {
-            StartPump(flight, key, request);
-        }
-        else
-        {
-            _ = Task.Run(() => PumpAsync(flight, key, request));
-        }
-
+        _pump.Start(flight, key, request, isKnown: rejected is not null);
         return BoardAsync(flight, request, isStarter: true);
     }
-
-    /// <summary>In the starter's flow, for its ambient state; not in its context, which may end before others are served.</summary>
-    private void StartPump(Flight flight, UInt128 key, ModelRequest request)
-    {
-        SynchronizationContext? context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            _ = PumpAsync(flight, key, request);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
-    }
-
-    /// <summary>Reads the answer to its end, whoever of those who wait for it stays.</summary>
-    private async Task PumpAsync(Flight flight, UInt128 key, ModelRequest request)
-    {
-        GenAICall call = request.Call;
-        int attemptsBefore = call.Attempts.Count;
-        Reply? reply = null;
-        CachedAnswer? answer = null;
-        Failure? failure = null;
-        try
-        {
-            reply = await askAsync(request.OwnedBy(flight.Token));
-            if (reply.Ending is null)
-            {
-                do
-                {
-                    flight.Publish(reply);
-                }
-                while (await reply.ReadAsync());
-            }
-
-            failure = reply.Failure;
-            if (failure is null)
-            {
-                answer = CachedAnswer.Of(flight.Question, reply.Response!, call, attemptsBefore);
-                if (answer is not null && MayStore(request, reply.Response!))
-                {
-                    store.Store(key, answer, call.Feature);
-                }
-            }
-        }
-        catch (Exception exception)
-        {
-            // A whole answer that cannot be shared is an answer all the same.
-            failure = reply is { Ending: Ending.Completed, Failure: null } ? null : new Failure(FailureKind.ProviderError, exception);
-        }
-        finally
-        {
-            _flights.TryRemove(new(key, flight));
-            call.Release();
-            flight.End(reply, answer, failure);
-        }
-    }
-
-    /// <summary>Only complete, accepted answers (L17), and none that a tool's side effect went with.</summary>
-    private static bool MayStore(ModelRequest request, ChatResponse response) =>
-        !request.Call.ToolHasRun && request.Call.Runtime.Classifier.Classify(
-            new AnswerArguments(response, Streamed: request.Streaming && response.ResponseId is not null)) is null;
 
     /// <summary>Waits for the flight and takes from it what this call is entitled to.</summary>
     private async ValueTask<Reply> BoardAsync(Flight flight, ModelRequest request, bool isStarter)
@@ -178,9 +115,9 @@ internal sealed class SingleFlight(AnswerStore store, Func<ModelRequest, ValueTa
             return Reply.Failed(failure);
         }
 
-        if (isStarter)
+        if (isStarter && flight.Reply is { } own)
         {
-            return flight.Reply!;
+            return own;
         }
 
         return flight.Answer is { } answer && await answer.GiveAsync(request) is { } reply ? reply : await AloneAsync(request);
@@ -212,7 +149,7 @@ internal sealed class SingleFlight(AnswerStore store, Func<ModelRequest, ValueTa
     private ValueTask<Reply> AloneAsync(ModelRequest request)
     {
         request.Call.CacheOutcome = CacheOutcome.Bypassed;
-        return askAsync(request);
+        return _askAsync(request);
     }
 
     private static Reply Gone(ModelRequest request) =>

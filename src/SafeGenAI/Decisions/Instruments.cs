@@ -65,6 +65,12 @@ internal static class Instruments
     public static readonly Counter<long> Cache = Meter.CreateCounter<long>(
         SafeGenAINames.Cache, "{call}", "What the response cache did.");
 
+    public static readonly Counter<long> SharedCacheReads = Meter.CreateCounter<long>(
+        SafeGenAINames.SharedCacheReads, "{read}", "What asking the shared cache gave.");
+
+    public static readonly Counter<long> SharedCacheWrites = Meter.CreateCounter<long>(
+        SafeGenAINames.SharedCacheWrites, "{answer}", "What became of answers that were to be shared.");
+
     public static readonly Counter<long> Verdicts = Meter.CreateCounter<long>(
         SafeGenAINames.Verdicts, "{call}", "Verdicts of the hallucination check.");
 

@@ -33,6 +33,12 @@ public static class SafeGenAINames
     /// <summary>Counter: what the cache did. Tags: feature, outcome.</summary>
     public const string Cache = "safegenai.cache";
 
+    /// <summary>Counter: what asking the shared cache gave. Tags: feature, outcome.</summary>
+    public const string SharedCacheReads = "safegenai.cache.shared.reads";
+
+    /// <summary>Counter: what became of answers that were to be shared. Tags: feature, outcome.</summary>
+    public const string SharedCacheWrites = "safegenai.cache.shared.writes";
+
     /// <summary>Counter: verdicts of the hallucination check. Tags: feature, verdict.</summary>
     public const string Verdicts = "safegenai.verdicts";
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
+using SafeGenAI.Cache;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
 
@@ -119,6 +121,22 @@ public sealed class GenAIPipelineBuilder
     {
         byte[] copy = SafeGenAISetup.CheckedPseudonymKey(key.ToArray());
         _recipe.Add(setup => setup.PseudonymKey = copy);
+        return this;
+    }
+
+    /// <summary>Shares answers with other processes, behind the memory of this one. Does nothing where the feature has no cache.</summary>
+    /// <remarks>Entries are encrypted and authenticated with the key. A store that fails, hangs or holds something else is a miss.</remarks>
+    /// <param name="cache">The store. The application disposes of it.</param>
+    /// <param name="key">At least 32 random bytes, the same in every process; a secret.</param>
+    /// <param name="configure">Sets how long a call waits for the store and how large an entry may be.</param>
+    /// <exception cref="ArgumentException">The key is shorter.</exception>
+    public GenAIPipelineBuilder UseSharedCache(
+        IDistributedCache cache, ReadOnlySpan<byte> key, Action<SharedCacheOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        byte[] copy = SharedCacheSetup.Checked(key.ToArray());
+        _given.Distributed = cache;
+        _recipe.Add(setup => setup.SharedCache.Use(copy, configure));
         return this;
     }
 

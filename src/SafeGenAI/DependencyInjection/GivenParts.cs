@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,9 @@ internal sealed class GivenParts
     public IPriceCatalog? Prices { get; set; }
 
     public IMemoryCache? Memory { get; set; }
+
+    /// <summary>What shares answers between processes; a container's own is asked for only where it is wanted.</summary>
+    public IDistributedCache? Distributed { get; set; }
 
     public Seeds? Seeds { get; set; }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
+using SafeGenAI.Cache.Shared;
 using SafeGenAI.Calls;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Fallback;
@@ -49,7 +50,8 @@ internal sealed class PipelineComposer(PipelineParts parts)
         IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, money, logger))], feature.AlsoMovesOnFor);
         if (feature.Sharing is { } sharing)
         {
-            AnswerStore store = new(parts.Memory, feature.Cache, parts.Time, logger);
+            SharedAnswers? shared = feature.Cache.InMemoryOnly ? null : parts.Shared;
+            AnswerStore store = new(parts.Memory, feature.Cache, parts.Time, logger, shared);
             chain = new CacheStage(chain, store, sharing, feature.Cache.IncludeRequestsWithTools, Fingerprint(feature, models));
         }
 

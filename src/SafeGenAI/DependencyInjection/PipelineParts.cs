@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
+using SafeGenAI.Cache.Shared;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 
@@ -25,6 +26,9 @@ internal sealed class PipelineParts
     public required DecisionRecorder Decisions { get; init; }
 
     public required IMemoryCache Memory { get; init; }
+
+    /// <summary>What is behind the memory, or null.</summary>
+    public required SharedAnswers? Shared { get; init; }
 
     public required Seeds Seeds { get; init; }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Cache.Shared;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Telemetry;
@@ -20,6 +21,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private readonly DetachedLoggerFactory? _loggers;
     private readonly MemoryCache? _ownMemory;
     private readonly PriceSources _prices;
+    private readonly SharedAnswers? _shared;
 
     public PipelineRegistry(SafeGenAISetup setup, GivenParts given)
     {
@@ -34,6 +36,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _decisions = new DecisionRecorder(sinks, pseudonyms, logger, time);
         _ownMemory = given.Memory is null ? AnswerMemory.Create(time, loggers) : null;
         _prices = new PriceSources(setup, given.Prices, time, loggers);
+        _shared = setup.SharedCache.Build(given, time, loggers);
         _pipelines = setup.Build(new PipelineParts
         {
             Services = given.Services,
@@ -44,6 +47,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Prices = _prices,
             Decisions = _decisions,
             Memory = given.Memory ?? _ownMemory!,
+            Shared = _shared,
             Seeds = given.Seeds ?? new Seeds(),
             CostBreaker = setup.CostBreaker,
         });
@@ -96,6 +100,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _prices.Dispose();
+        await (_shared?.DisposeAsync() ?? default);
         await _decisions.DisposeAsync();
         await (_loggers?.DisposeAsync() ?? default);
         _ownMemory?.Dispose();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI.Budgets;
+using SafeGenAI.Cache;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
@@ -104,6 +105,33 @@ public sealed class SafeGenAIBuilder
     public SafeGenAIBuilder UseDefaultPrices()
     {
         _recipe.Add(setup => setup.UsesDefaultPrices = true);
+        return this;
+    }
+
+    /// <summary>
+    /// Shares the answers of all features that have a cache between processes, behind the memory of each: through the
+    /// <c>IDistributedCache</c> that is registered.
+    /// </summary>
+    /// <remarks>
+    /// The key comes from configuration, <c>SharedCache:Key</c>; without one the application does not start. A feature stays
+    /// out of it with <see cref="CacheOptions.InMemoryOnly"/>. Entries are encrypted and authenticated with the key, and their
+    /// names are hashes made with it. A store that fails, hangs or holds something else is a miss.
+    /// </remarks>
+    /// <param name="configure">Sets how long a call waits for the store and how large an entry may be.</param>
+    public SafeGenAIBuilder UseSharedCache(Action<SharedCacheOptions>? configure = null)
+    {
+        _recipe.Add(setup => setup.SharedCache.Use(key: null, configure));
+        return this;
+    }
+
+    /// <summary>The same, with a key that is not in configuration.</summary>
+    /// <param name="key">At least 32 random bytes, the same in every process; a secret.</param>
+    /// <param name="configure">Sets how long a call waits for the store and how large an entry may be.</param>
+    /// <exception cref="ArgumentException">The key is shorter.</exception>
+    public SafeGenAIBuilder UseSharedCache(ReadOnlySpan<byte> key, Action<SharedCacheOptions>? configure = null)
+    {
+        byte[] copy = SharedCacheSetup.Checked(key.ToArray());
+        _recipe.Add(setup => setup.SharedCache.Use(copy, configure));
         return this;
     }
 

@@ -27,8 +27,9 @@ internal static class SafeGenAISettings
         }
 
         SettingsReader reader = SettingsReader.Of(configuration, setup.Faults);
-        reader.Secret("PseudonymKey", key => setup.PseudonymKey = SafeGenAISetup.CheckedPseudonymKey(FromBase64(key)))
+        reader.Secret("PseudonymKey", key => setup.PseudonymKey = SafeGenAISetup.CheckedPseudonymKey(FromBase64(key, bytes: 16)))
             .Section("CostBreaker", child => Read(child, setup.CostBreaker))
+            .Section("SharedCache", child => Read(child, setup.SharedCache))
             .Each("Models", Names(setup.Models.Select(model => model.Name)), (name, child) =>
                 Read(child, setup.Models.First(model => model.Name == name)))
             .Each("Features", Names(setup.Features.Select(feature => feature.Name)), (name, child) =>
@@ -57,8 +58,21 @@ internal static class SafeGenAISettings
                 child.Time("FreshFor", value => feature.Cache.FreshFor = value)
                     .Time("KeepFor", value => feature.Cache.KeepFor = value)
                     .Flag("IncludeRequestsWithTools", value => feature.Cache.IncludeRequestsWithTools = value)
+                    .Flag("InMemoryOnly", value => feature.Cache.InMemoryOnly = value)
                     .Text("Version", value => feature.Cache.Version = value);
             });
+    }
+
+    private static void Read(SettingsReader reader, SharedCacheSetup shared)
+    {
+        if (!shared.IsWanted)
+        {
+            reader.Fault("", "is set, but the application has no shared cache; call UseSharedCache in code first, configuration changes values only.");
+        }
+
+        reader.Secret("Key", key => shared.SetKey(FromBase64(key, bytes: 32)))
+            .Time("ReadTimeout", value => shared.Options.ReadTimeout = value)
+            .Number("MaxEntryBytes", (int value) => shared.Options.MaxEntryBytes = value);
     }
 
     private static void Read(SettingsReader reader, ResilienceOptions options) => reader
@@ -107,7 +121,7 @@ internal static class SafeGenAISettings
         }
     }
 
-    private static byte[] FromBase64(string key)
+    private static byte[] FromBase64(string key, int bytes)
     {
         try
         {
@@ -115,7 +129,7 @@ internal static class SafeGenAISettings
         }
         catch (FormatException)
         {
-            throw new ArgumentException("it is no base64; set at least 16 random bytes in base64.", nameof(key));
+            throw new ArgumentException($"it is no base64; set at least {bytes} random bytes in base64.", nameof(key));
         }
     }
 }

@@ -25,6 +25,8 @@ internal sealed class SafeGenAISetup
 
     public byte[]? PseudonymKey { get; set; }
 
+    public SharedCacheSetup SharedCache { get; } = new();
+
     /// <summary>Gives every model's client in place of its own, in a test of an application.</summary>
     public Func<string, IChatClient>? Replacement { get; set; }
 
@@ -66,7 +68,7 @@ internal sealed class SafeGenAISetup
     /// <exception cref="SafeGenAIConfigurationException">The configuration has faults.</exception>
     public IReadOnlyDictionary<string, GenAIPipeline> Build(PipelineParts parts)
     {
-        List<string> faults = [.. Faults];
+        List<string> faults = [.. Faults, .. SharedCache.Faults()];
         HashSet<string> taken = CheckNames(faults);
         List<BudgetLimit> shared = Limits(CostBreaker, feature: null, faults);
         ModelResolver resolver = new(parts, Replacement);

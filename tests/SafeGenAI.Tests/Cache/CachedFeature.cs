@@ -21,8 +21,11 @@ internal sealed class CachedFeature
         CacheSharing sharing = CacheSharing.Everyone,
         Action<CacheOptions>? cache = null,
         Action<FeatureBuilder>? configure = null,
-        IMemoryCache? memory = null)
+        IMemoryCache? memory = null,
+        FakeTimeProvider? time = null,
+        Action<GenAIPipelineBuilder>? application = null)
     {
+        Time = time ?? new FakeTimeProvider();
         _ledger = new InMemoryBudgetLedger(Time);
         GenAIPipelineBuilder builder = GenAIPipeline.CreateBuilder("email")
             .AddModel("small", model, new ModelPrice(input: 1, output: 2))
@@ -37,10 +40,11 @@ internal sealed class CachedFeature
                 configure?.Invoke(feature);
             });
         builder.Given.Memory = memory;
+        application?.Invoke(builder);
         Pipeline = builder.Build();
     }
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; }
 
     public AwaitedDecisions Decisions { get; } = new();
 

@@ -38,7 +38,7 @@ internal sealed class Question(string text)
             CancellationToken = default,
             CallerToken = default,
         };
-        KeyWriter writer = new(16);
+        LengthPrefixedWriter writer = new(16);
         try
         {
             return CanonicalQuestion.TryWrite(ref writer, request, CacheFingerprint.Of(Fingerprint), Sharing, IncludeTools)

@@ -23,6 +23,7 @@ internal static class Configured
         ServiceCollection services = new();
         services.AddSafeGenAI(configuration)
             .UseCostBreaker(AllLimits)
+            .UseSharedCache()
             .AddModel("small", _ => new FakeChatClient(), new ModelPrice(1, 2, 0.5m))
             .AddFeature("email", feature ?? (f => f.UseCache(SafeGenAI.Cache.CacheSharing.Everyone).UseCostBreaker(AllLimits)));
         return ((SafeGenAIRecipe)services.First(service => service.ServiceType == typeof(SafeGenAIRecipe)).ImplementationInstance!).Play();

@@ -11,6 +11,9 @@ public sealed class SettingsTests
     private static readonly (string Path, string Json, object Value, Func<SafeGenAISetup, object?> Read)[] Settings =
     [
         ("PseudonymKey", "\"AAECAwQFBgcICQoLDA0ODw==\"", 16, setup => setup.PseudonymKey?.Length),
+        ("SharedCache:Key", "\"AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=\"", 32, setup => setup.SharedCache.Key?.Length),
+        ("SharedCache:ReadTimeout", "\"00:00:00.1\"", TimeSpan.FromMilliseconds(100), setup => setup.SharedCache.Options.ReadTimeout),
+        ("SharedCache:MaxEntryBytes", "65536", 65536, setup => setup.SharedCache.Options.MaxEntryBytes),
         ("CostBreaker:MaxOutputTokens", "100", 100, setup => setup.CostBreaker.MaxOutputTokens),
         ("Models:small:Price:Input", "1.5", 1.5m, setup => setup.Models[0].Price!.Input),
         ("Models:small:Price:Output", "\"7.25\"", 7.25m, setup => setup.Models[0].Price!.Output),
@@ -28,6 +31,7 @@ public sealed class SettingsTests
         ("Features:email:Cache:FreshFor", "\"00:30:00\"", TimeSpan.FromMinutes(30), setup => setup.Features[0].Cache.FreshFor),
         ("Features:email:Cache:KeepFor", "\"2.00:00:00\"", TimeSpan.FromDays(2), setup => setup.Features[0].Cache.KeepFor),
         ("Features:email:Cache:IncludeRequestsWithTools", "true", true, setup => setup.Features[0].Cache.IncludeRequestsWithTools),
+        ("Features:email:Cache:InMemoryOnly", "true", true, setup => setup.Features[0].Cache.InMemoryOnly),
         ("Features:email:Cache:Version", "\"v2\"", "v2", setup => setup.Features[0].Cache.Version),
         ("Features:email:Resilience:AttemptTimeout", "\"00:00:11\"", TimeSpan.FromSeconds(11), setup => setup.Features[0].Resilience.AttemptTimeout),
         ("Features:email:Resilience:FirstContentTimeout", "\"00:00:12\"", TimeSpan.FromSeconds(12), setup => setup.Features[0].Resilience.FirstContentTimeout),
@@ -90,14 +94,14 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Modles", "'CostBreaker', 'Features', 'Models', 'PseudonymKey'")]
+    [InlineData("Modles", "'CostBreaker', 'Features', 'Models', 'PseudonymKey', 'SharedCache'")]
     [InlineData("Models:large", "'small'")]
     [InlineData("Features:emial", "'email'")]
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]
     [InlineData("Models:small:Price:Total", "'BatchDiscount', 'CacheWrite', 'CachedInput', 'Input', 'Output', 'Reasoning'")]
     [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
     [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'InputLimit', 'Resilience'")]
-    [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
+    [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'InMemoryOnly', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
     [InlineData("Features:email:CostBreaker:PerUsers", "'Global', 'MaxOutputTokens', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser'")]
@@ -131,6 +135,23 @@ public sealed class SettingsTests
     [InlineData("\"c2hvcnQ=\"", "PseudonymKey is set, but wrong: The pseudonym key has 5 bytes; set at least 16 random ones.")]
     public void L23_ABadKey_IsAFaultThatDoesNotRepeatIt(string json, string fault) =>
         Assert.Equal(fault, Assert.Single(Configured.Setup(Configured.Setting("PseudonymKey", json)).Faults));
+
+    [Theory]
+    [InlineData("\"no base64!\"", "SharedCache:Key is set, but wrong: it is no base64; set at least 32 random bytes in base64.")]
+    [InlineData("\"c2hvcnQ=\"", "SharedCache:Key is set, but wrong: The shared cache's key has 5 bytes; set at least 32 random ones.")]
+    public void L23_ABadKeyOfTheSharedCache_IsAFaultThatDoesNotRepeatIt(string json, string fault) =>
+        Assert.Equal(fault, Assert.Single(Configured.Setup(Configured.Setting("SharedCache:Key", json)).Faults));
+
+    [Fact]
+    public void ASharedCacheThatCodeDoesNotUse_IsAFault()
+    {
+        SafeGenAIRecipe recipe = new();
+        recipe.Add(Configured.Setting("SharedCache:MaxEntryBytes", "65536"));
+
+        Assert.Equal(
+            "SharedCache is set, but the application has no shared cache; call UseSharedCache in code first, configuration changes values only.",
+            Assert.Single(recipe.Play().Faults));
+    }
 
     [Fact]
     public void APriceThatOnlyConfigurationKnows_NeedsBothSides()

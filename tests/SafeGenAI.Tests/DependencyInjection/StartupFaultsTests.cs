@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +10,7 @@ using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
+using SafeGenAI.Tests.Cache.Shared;
 
 namespace SafeGenAI.Tests.DependencyInjection;
 
@@ -67,6 +69,28 @@ public sealed class StartupFaultsTests
         {
             "Feature 'f': Cache.KeepFor is 00:30:00, shorter than Cache.FreshFor, 01:00:00; set at least that.",
             b => Small(b).AddFeature("f", f => f.UseCache(CacheSharing.User, c => c.KeepFor = TimeSpan.FromMinutes(30)))
+        },
+        {
+            "UseSharedCache has no key; set SharedCache:Key to base64 of at least 32 random bytes, the same in every process, or pass it.",
+            b => Small(WithStore(b)).UseSharedCache()
+        },
+        {
+            "UseSharedCache finds no IDistributedCache; register one, for example with AddStackExchangeRedisCache.",
+            b => Small(b).UseSharedCache(Key)
+        },
+        {
+            "UseSharedCache finds no IDistributedCache: making it threw FormatException; resolve it by itself to see why.",
+            b => Small(WithStore(b, _ => throw new FormatException("password=canary"))).UseSharedCache(Key)
+        },
+        { "UseSharedCache is called twice; say all of it in one call.", b => Small(WithStore(b)).UseSharedCache(Key).UseSharedCache(Key) },
+        { "UseSharedCache: No.", b => Small(WithStore(b)).UseSharedCache(Key, _ => throw new ArgumentException("No.")) },
+        {
+            "SharedCache.ReadTimeout is 00:00:00; set more than zero, at most 00:01:00.",
+            b => Small(WithStore(b)).UseSharedCache(Key, c => c.ReadTimeout = default)
+        },
+        {
+            "SharedCache.MaxEntryBytes is 1023; set 1024 to 16777216.",
+            b => Small(WithStore(b)).UseSharedCache(Key, c => c.MaxEntryBytes = 1_023)
         },
         { "Feature 'f': Resilience.AttemptTimeout is 00:00:00; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.AttemptTimeout = default)) },
         { "Feature 'f': Resilience.FirstContentTimeout is -00:00:01; set more than zero and at most one day.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.FirstContentTimeout = TimeSpan.FromSeconds(-1))) },
@@ -229,6 +253,14 @@ public sealed class StartupFaultsTests
 
         Assert.Equal(
             ["The model 'small' is added twice; give each its own name.", "Feature 'f': Resilience.MaxRetries is 99; set 0 to 10."], exception.Faults);
+    }
+
+    private static byte[] Key => new byte[32];
+
+    private static SafeGenAIBuilder WithStore(SafeGenAIBuilder builder, Func<IServiceProvider, IDistributedCache>? store = null)
+    {
+        builder.Services.AddSingleton(store ?? (_ => new ScriptedStore()));
+        return builder;
     }
 
     private static SafeGenAIBuilder Small(SafeGenAIBuilder builder) => builder.AddModel("small", _ => new FakeChatClient());

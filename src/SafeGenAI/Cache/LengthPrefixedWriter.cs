@@ -4,13 +4,13 @@ using System.Text;
 
 namespace SafeGenAI.Cache;
 
-/// <summary>Writes the canonical bytes of a question: every part prefixed by its length, so that no two questions agree.</summary>
-internal ref struct KeyWriter
+/// <summary>Writes canonical bytes, every part prefixed by its length: no two questions agree, and an answer reads back as it was.</summary>
+internal ref struct LengthPrefixedWriter
 {
     private byte[] _buffer;
     private int _length;
 
-    public KeyWriter(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    public LengthPrefixedWriter(int capacity) => _buffer = ArrayPool<byte>.Shared.Rent(capacity);
 
     public readonly ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
