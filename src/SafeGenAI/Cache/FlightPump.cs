@@ -45,7 +45,6 @@ internal sealed class FlightPump(AnswerStore store, Func<ModelRequest, ValueTask
     private async Task LookAsync(Flight flight, UInt128 key, ModelRequest request)
     {
         GenAICall call = request.Call;
-        ModelRequest own = request.OwnedBy(flight.Token);
         if (await store.FindSharedAsync(key, flight.Question, call, flight.Token) is { } answer)
         {
             if (!store.IsFresh(answer))
@@ -58,7 +57,7 @@ internal sealed class FlightPump(AnswerStore store, Func<ModelRequest, ValueTask
                 Land(flight, key, call, reply: null, answer, failure: null);
                 return;
             }
-            else if (await answer.GiveAsync(own) is { } given)
+            else if (await answer.GiveAsync(request.OwnedBy(flight.Token)) is { } given)
             {
                 call.CacheOutcome = CacheOutcome.Hit;
                 Land(flight, key, call, given, answer, failure: null);
@@ -66,13 +65,7 @@ internal sealed class FlightPump(AnswerStore store, Func<ModelRequest, ValueTask
             }
         }
 
-        if (flight.Token.IsCancellationRequested)
-        {
-            // Everybody left during the look: no model is asked for nobody.
-            Land(flight, key, call, reply: null, answer: null, Door.Classify(new OperationCanceledException(flight.Token), own));
-            return;
-        }
-
+        // Where everybody left during the look the request is cancelled, and the chain asks no model for nobody.
         await PumpAsync(flight, key, request);
     }
 

@@ -68,6 +68,31 @@ public sealed class SharedEntryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task RejectedEntries_AreToldOnceAMinute(bool streaming)
+    {
+        using FakeLoggerProvider logs = new();
+        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        using MeasurementRecorder measurements = new($"told-{streaming}");
+        SharedRig rig = new();
+        GenAIPipeline process = GenAIPipeline.CreateBuilder($"told-{streaming}")
+            .AddModel("small", rig.Model).UseTimeProvider(rig.Time).UseLoggerFactory(loggers).UseSharedCache(rig.Store, rig.Key)
+            .Configure(f => f.UseCache(CacheSharing.Everyone, cache => cache.FreshFor = TimeSpan.FromSeconds(30))).Build();
+
+        for (int asked = 1; asked <= 4; asked++)
+        {
+            await process.AskAsync(streaming);
+            await Eventually.TrueAsync(() => measurements.Of(SafeGenAINames.SharedCacheWrites).Count() == asked);
+            rig.Store.Entries[rig.Store.Entries.Keys.Single()] = [1];
+            rig.Time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal(3, measurements.Of(SafeGenAINames.SharedCacheReads).Count(read => read == "1 safegenai.outcome=rejected"));
+        await Eventually.TrueAsync(() => logs.Collector.GetSnapshot().Count(record => record.Id.Id == 1205) == 2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task L16_AnotherUsersEntry_CopiedUnderThisUsersName_IsAMiss(bool streaming)
     {
         SharedRig rig = new() { Sharing = CacheSharing.User, Model = new() { Answer = request => FakeReply.Text($"answer {request.Number}") } };
