@@ -57,6 +57,7 @@ public static class DecisionJson
         json.WriteString("tenant", decision.Tenant);
         json.WriteString("user", decision.User);
         json.WriteString("trace_id", decision.TraceId);
+        json.WriteString("quota", SnakeCase<QuotaOutcome>.Of(decision.Quota));
         json.WriteEndObject();
     }
 
