@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
-using SafeGenAI.Quota;
 using SafeGenAI.Resilience;
 
 namespace SafeGenAI.DependencyInjection;
@@ -15,17 +14,6 @@ internal static class SafeGenAISettings
         .. from unit in Enum.GetValues<BudgetUnit>()
            from per in (Per[])[Per.Minute, Per.Hour, Per.Day]
            select ($"{unit}Per{char.ToUpperInvariant(per.Name[0])}{per.Name[1..]}", unit, per),
-    ];
-
-    /// <summary>The windows of quotas, by their names here. Those of a time zone are days, weeks and months like others.</summary>
-    private static readonly (string Name, Func<Per, bool> Fits)[] QuotaWindows =
-    [
-        .. from kind in Enum.GetValues<WindowKind>()
-           where kind != WindowKind.Rolling
-           select ($"CallsPer{kind}", (Func<Per, bool>)(per => per.Kind == kind)),
-        ("CallsPerRollingMinute", per => per == Per.Rolling(TimeSpan.FromMinutes(1))),
-        ("CallsPerRollingHour", per => per == Per.Rolling(TimeSpan.FromHours(1))),
-        ("CallsPerRollingDay", per => per == Per.Rolling(TimeSpan.FromDays(1))),
     ];
 
     private const string UsualSection = "SafeGenAI";
@@ -56,15 +44,7 @@ internal static class SafeGenAISettings
     {
         reader.Section("Resilience", child => Read(child, feature.Resilience))
             .Section("CostBreaker", child => Read(child, feature.CostBreaker))
-            .Section("Quota", child =>
-            {
-                if (feature.Quota is null)
-                {
-                    child.Fault("", "is set, but the feature has no quota; call UseQuota in code first, configuration changes values only.");
-                }
-
-                Read(child, feature.Quota);
-            })
+            .Section("Quota", child => QuotaSection.Read(child, feature.Quota))
             .Section("Cache", child =>
             {
                 if (feature.Sharing is null)
@@ -150,27 +130,6 @@ internal static class SafeGenAISettings
                         else if (!options.Override(scope, unit, per, amount))
                         {
                             child.Fault(name, $"is {shown}, but code sets no such limit; add it in code first, configuration changes values only.");
-                        }
-                    });
-                }
-            });
-        }
-    }
-
-    private static void Read(SettingsReader reader, QuotaOptions? options)
-    {
-        reader.Flag("CountFallbacks", value => options?.CountFallbacks = value);
-        foreach (BudgetScope scope in (BudgetScope[])[BudgetScope.User, BudgetScope.Tenant])
-        {
-            reader.Section($"Per{scope}", child =>
-            {
-                foreach ((string name, Func<Per, bool> fits) in QuotaWindows)
-                {
-                    child.Number(name, (int calls) =>
-                    {
-                        if (options?.Override(scope, fits, calls) == false)
-                        {
-                            child.Fault(name, $"is {calls}, but code sets no such limit; add it in code first, configuration changes values only.");
                         }
                     });
                 }

@@ -19,6 +19,10 @@ public sealed class QuotaOptions
     /// <value>Default false.</value>
     public bool CountFallbacks { get; set; }
 
+    /// <summary>What the limits do while the ledger's store cannot be asked.</summary>
+    /// <value>Default <see cref="StoreFailurePolicy.FailClosed"/>: calls are denied.</value>
+    public StoreFailurePolicy OnStoreFailure { get; set; } = StoreFailurePolicy.FailClosed;
+
     /// <summary>Says in a sentence how much is left, in a language of the application's; thread-safe.</summary>
     /// <value>Default English: "7 of 10 left today, resets at 00:00 UTC".</value>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -73,7 +77,12 @@ public sealed class QuotaOptions
             try
             {
                 // Alerts are for whoever pays. A user who uses a quota up is no event.
-                limits.Add(new BudgetLimit(scope, BudgetUnit.Calls, calls, per, feature) { Thresholds = [], AlertsOnBurnRate = false });
+                limits.Add(new BudgetLimit(scope, BudgetUnit.Calls, calls, per, feature)
+                {
+                    OnStoreFailure = OnStoreFailure,
+                    Thresholds = [],
+                    AlertsOnBurnRate = false,
+                });
             }
             catch (ArgumentException exception)
             {

@@ -36,7 +36,12 @@ internal sealed class QuotaStage(IChatClient inner, QuotaGate gate, CallRuntime?
 
     private static Reply Noted(Reply reply, CallQuota held)
     {
-        held.HasAnswer |= reply.Failure is null;
+        // Only ever set: the feature's own code may have several requests under way.
+        if (reply.Failure is null)
+        {
+            held.HasAnswer = true;
+        }
+
         return reply;
     }
 }
