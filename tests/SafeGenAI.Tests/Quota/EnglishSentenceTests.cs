@@ -24,7 +24,7 @@ public sealed class EnglishSentenceTests
         { "rolling 00:30:00", "7 of 10 left in any 30 minutes, more at 12:31 UTC" },
         { "rolling 01:00:00", "7 of 10 left in any hour, more at 13:01 UTC" },
         { "rolling 1.00:00:00", "7 of 10 left in any day, more on 2 March at 12:24 UTC" },
-        { "rolling 7.00:00:00", "7 of 10 left in any 7 days, more on 8 March at 14:24 UTC" },
+        { "rolling 7.00:00:00", "7 of 10 left in any 7 days, more on 8 March at 14:48 UTC" },
 
         // Its slots are one and a half seconds long: told a little late, never early.
         { "rolling 00:01:30", "7 of 10 left in any 90 seconds, more at 12:02:02 UTC" },

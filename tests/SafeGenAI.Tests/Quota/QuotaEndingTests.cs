@@ -9,7 +9,7 @@ namespace SafeGenAI.Tests.Quota;
 /// <summary>However a call ends, what it holds is charged or given back, once.</summary>
 public sealed class QuotaEndingTests
 {
-    private readonly QuotaRig _rig = new();
+    private readonly QuotaRig _rig = new() { Deadline = TimeSpan.FromMinutes(3) };
 
     [Fact]
     public async Task L03_AStreamAbandonedAfterItsFirstContent_Counts()
@@ -112,7 +112,7 @@ public sealed class QuotaEndingTests
     [Fact]
     public async Task L03_WhatNobodyEnds_CountsWhenItsLeaseIsOver_AndIsCorrectedByALateEnd()
     {
-        GenAIPipeline pipeline = _rig.Build(configure: f => f.UseResilience(r => (r.Deadline, r.MaxRetries) = (TimeSpan.FromMinutes(3), 0)));
+        GenAIPipeline pipeline = _rig.Build();
         TaskCompletionSource<string> work = new();
         Task<GenAIResult<string>> asking = pipeline.ExecuteAsync(QuotaRig.Request(), (_, _) => work.Task, _ => "");
 

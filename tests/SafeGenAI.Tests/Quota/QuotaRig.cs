@@ -21,6 +21,9 @@ internal sealed class QuotaRig
 
     public InMemoryBudgetLedger Ledger { get; }
 
+    /// <summary>Of one call.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(100);
+
     public FakeChatClient Model { get; }
 
     public InMemoryDecisionSink Sink { get; } = new();
@@ -38,7 +41,7 @@ internal sealed class QuotaRig
             .AddModel("small", Model)
             .Configure(feature =>
             {
-                feature.UseQuota(quota ?? TenADay).UseResilience(r => r.MaxRetries = 0);
+                feature.UseQuota(quota ?? TenADay).UseResilience(r => (r.MaxRetries, r.Deadline) = (0, Deadline));
                 configure?.Invoke(feature);
             })
             .Build();
