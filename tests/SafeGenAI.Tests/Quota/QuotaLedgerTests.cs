@@ -75,11 +75,12 @@ public sealed class QuotaLedgerTests
         Task<GenAIResult> asking = _rig.Build(ledger: ledger).AskAsync(QuotaRig.Request(), streaming);
         Assert.False(asking.IsCompleted);
         ledger.Reserving.SetResult();
-        await Eventually.TrueAsync(() => _rig.Model.Calls == 1);
+        await Eventually.TrueAsync(() => ledger.Settled == 1);
         Assert.False(asking.IsCompleted);
         ledger.Settling.SetResult();
 
         Assert.Equal((1L, 9L), ((await asking).Quota!.Used, (await asking).Quota!.Remaining));
+        Assert.False(ledger.WasReadEarly);
     }
 
     [Theory]
@@ -144,6 +145,9 @@ public sealed class QuotaLedgerTests
 
         public int Settled => Volatile.Read(ref _settled);
 
+        /// <summary>Whether it was read while something was still to be settled.</summary>
+        public bool WasReadEarly { get; private set; }
+
         public async ValueTask<BudgetReservation> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken = default)
         {
             await Reserving.Task;
@@ -163,8 +167,11 @@ public sealed class QuotaLedgerTests
         public ValueTask<BudgetSettlement> SettlePresumedAsync(BudgetReservation reservation, CancellationToken cancellationToken = default) =>
             inner.SettlePresumedAsync(reservation, cancellationToken);
 
-        public ValueTask<IReadOnlyList<BudgetState>> ReadAsync(BudgetLimits limits, BudgetSubject subject, CancellationToken cancellationToken = default) =>
-            inner.ReadAsync(limits, subject, cancellationToken);
+        public ValueTask<IReadOnlyList<BudgetState>> ReadAsync(BudgetLimits limits, BudgetSubject subject, CancellationToken cancellationToken = default)
+        {
+            WasReadEarly |= !Settling.Task.IsCompleted;
+            return inner.ReadAsync(limits, subject, cancellationToken);
+        }
 
         public ValueTask<BudgetReset> ResetAsync(BudgetResetRequest request, CancellationToken cancellationToken = default) =>
             inner.ResetAsync(request, cancellationToken);
