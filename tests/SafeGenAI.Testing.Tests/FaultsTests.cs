@@ -117,7 +117,8 @@ public sealed class FaultsTests
         Assert.Equal((FailureKind.QuotaExceeded, 0L, 0), (denied.FailureKind, denied.Quota!.Remaining, used.Requests));
         Assert.Equal((FailureKind.BudgetExceeded, 10L, 1), (poor.FailureKind, poor.Quota!.Remaining, spent.Requests));
         Assert.Equal(0, model.Calls);
-        Assert.Empty([.. await used.ReadReservedAsync(), .. await spent.ReadReservedAsync()]);
+        Assert.Empty(await used.ReadReservedAsync());
+        Assert.Empty(await spent.ReadReservedAsync());
 
         GenAIPipeline Build(FakeBudgetLedger ledger) => GenAIPipeline.CreateBuilder("f").AddModel("small", model).UseLedger(ledger)
             .Configure(f => f.UseQuota(q => q.PerUser(10, Per.Day)).UseCostBreaker(c => c.PerFeature(requests: 5, Per.Day))).Build();
