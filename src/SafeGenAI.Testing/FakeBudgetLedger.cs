@@ -10,30 +10,40 @@ public sealed class FakeBudgetLedger : IBudgetLedger
     private readonly InMemoryBudgetLedger _ledger;
     private readonly HashSet<(BudgetLimits Limits, BudgetSubject Subject)> _seen = [];
     private int _requests;
+    private int _exhausted;
 
     /// <summary>Creates an empty ledger.</summary>
     /// <param name="timeProvider">The clock of windows and leases. Default <see cref="TimeProvider.System"/>.</param>
     public FakeBudgetLedger(TimeProvider? timeProvider = null) => _ledger = new InMemoryBudgetLedger(timeProvider ?? TimeProvider.System);
 
-    /// <summary>Whether every limit is used up before the next attempt asks for room: it is then denied as in earnest.</summary>
+    /// <summary>Whether every budget is used up before the next attempt asks for room: it is then denied as in earnest.</summary>
     /// <value>Default false.</value>
     public bool IsExhausted { get; set; }
 
-    /// <summary>How many attempts asked for room.</summary>
+    /// <summary>Whether every quota is used up before the next call asks for units: it is then denied as in earnest.</summary>
+    /// <value>Default false.</value>
+    public bool IsQuotaExhausted { get; set; }
+
+    /// <summary>How many attempts asked for room in a budget.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
     /// <inheritdoc/>
     public async ValueTask<BudgetReservation> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken = default)
     {
-        int number = Interlocked.Increment(ref _requests);
+        bool isQuota = request.Limits.Accounts.All(account => account.Kind == BudgetAccountKind.Quota);
+        if (!isQuota)
+        {
+            Interlocked.Increment(ref _requests);
+        }
+
         lock (_lock)
         {
             _seen.Add((request.Limits, request.Subject));
         }
 
-        if (IsExhausted)
+        if (isQuota ? IsQuotaExhausted : IsExhausted)
         {
-            Guid id = new(number, 0, 0, new byte[8]);
+            Guid id = new(Interlocked.Increment(ref _exhausted), 0, 0, new byte[8]);
             BudgetReservation all = await _ledger.ReserveAsync(
                 new BudgetRequest(request.Limits, request.Subject, default, request.Lease, id), cancellationToken);
             await _ledger.SettleAsync(all, BudgetAmount.Of(_ => BudgetAmount.Maximum), CancellationToken.None);

@@ -5,6 +5,7 @@ using SafeGenAI.CostBreaker;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
+using SafeGenAI.Quota;
 using SafeGenAI.Resilience;
 using SafeGenAI.Validation;
 
@@ -48,6 +49,18 @@ public static class ChatClientBuilderExtensions
     {
         InputLimitOptions options = Configured(new InputLimitOptions(), configure);
         return Use(builder, feature, (stages, inner) => stages.InputLimit(inner, options));
+    }
+
+    /// <summary>Limits how many calls each user, or each tenant, may make.</summary>
+    /// <param name="builder">The pipeline.</param>
+    /// <param name="configure">Sets the limits. Who asks is said with <see cref="ChatOptionsExtensions.OnBehalfOf"/>.</param>
+    /// <param name="feature">The feature's name.</param>
+    public static ChatClientBuilder UseQuota(
+        this ChatClientBuilder builder, Action<QuotaOptions> configure, string feature = DefaultFeature)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        QuotaOptions options = Configured(new QuotaOptions(), configure);
+        return Use(builder, feature, (stages, inner) => stages.Quota(inner, options));
     }
 
     /// <summary>Gives the accepted answer to a question that was asked before.</summary>

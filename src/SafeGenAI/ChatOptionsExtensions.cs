@@ -9,7 +9,7 @@ public static class ChatOptionsExtensions
 {
     /// <summary>A copy of the options that says who asks, from which sources, with which variables.</summary>
     /// <param name="options">The options to copy, or null.</param>
-    /// <param name="request">Its user, tenant, sources, variables and input are taken; its messages and options are not.</param>
+    /// <param name="request">Its user, tenant, sources, variables, quota units and input are taken; its messages and options are not.</param>
     public static ChatOptions OnBehalfOf(this ChatOptions? options, GenAIRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

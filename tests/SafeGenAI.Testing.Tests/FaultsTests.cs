@@ -102,9 +102,31 @@ public sealed class FaultsTests
             Assert.Throws<ArgumentOutOfRangeException>("kind", () => Faults.Of(FailureKind.BudgetExceeded)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnExhaustedQuota_IsTheUsers_AndAnExhaustedBudgetIsNot(bool streaming)
+    {
+        FakeBudgetLedger used = new() { IsQuotaExhausted = true };
+        FakeBudgetLedger spent = new() { IsExhausted = true };
+        FakeChatClient model = new();
+
+        GenAIResult denied = await AskAsync(Build(used), streaming);
+        GenAIResult poor = await AskAsync(Build(spent), streaming);
+
+        Assert.Equal((FailureKind.QuotaExceeded, 0L, 0), (denied.FailureKind, denied.Quota!.Remaining, used.Requests));
+        Assert.Equal((FailureKind.BudgetExceeded, 10L, 1), (poor.FailureKind, poor.Quota!.Remaining, spent.Requests));
+        Assert.Equal(0, model.Calls);
+        Assert.Empty(await used.ReadReservedAsync());
+        Assert.Empty(await spent.ReadReservedAsync());
+
+        GenAIPipeline Build(FakeBudgetLedger ledger) => GenAIPipeline.CreateBuilder("f").AddModel("small", model).UseLedger(ledger)
+            .Configure(f => f.UseQuota(q => q.PerUser(10, Per.Day)).UseCostBreaker(c => c.PerFeature(requests: 5, Per.Day))).Build();
+    }
+
     private static async Task<GenAIResult> AskAsync(GenAIPipeline pipeline, bool streaming, CancellationToken cancellationToken = default)
     {
-        GenAIRequest request = new("When?") { Sources = ["The meeting is on Tuesday at ten in the large room."] };
+        GenAIRequest request = new("When?") { UserId = "ann", Sources = ["The meeting is on Tuesday at ten in the large room."] };
         if (!streaming)
         {
             return await pipeline.ExecuteAsync(request, cancellationToken);

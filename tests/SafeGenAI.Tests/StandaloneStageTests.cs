@@ -10,6 +10,7 @@ using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Quota;
 using SafeGenAI.Testing;
 using SafeGenAI.Validation;
 
@@ -134,11 +135,52 @@ public sealed class StandaloneStageTests
         Assert.Equal(1, model.Calls);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task UseQuota_CountsAnswers_AndDeniesWithEverythingTheCallerNeedsToKnow(bool streaming)
+    {
+        FakeChatClient model = new FakeChatClient("fine").Then(FakeReply.Throw(() => new HttpRequestException("reset")));
+        IChatClient client = Build(model, builder => builder.UseQuota(q => q.PerUser(2, Per.Hour)));
+        ChatOptions options = new ChatOptions().OnBehalfOf(new GenAIRequest("-") { UserId = "ann", QuotaUnits = 2 });
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.AskAsync(streaming, options: options));
+        Assert.Equal("fine", (await client.AskAsync(streaming, options: options)).Text);
+        QuotaExceededException denied = await Assert.ThrowsAsync<QuotaExceededException>(() => client.AskAsync(streaming, options: options));
+
+        Assert.Equal((FailureKind.QuotaExceeded, 2L, 0L, 2L), (denied.Kind, denied.Denial.Used, denied.Denial.Reserved, denied.Denial.Requested));
+        Assert.Equal(2, model.Calls);
+        ArgumentException nobody = await Assert.ThrowsAsync<ArgumentException>(() => client.AskAsync(streaming));
+        Assert.Contains("names no user", nobody.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task UseQuota_TakesUnitsAnew_WhenSomethingOutsideAsksAgain(bool streaming)
+    {
+        FakeChatClient model = new FakeChatClient("fine").Then(FakeReply.Throw(() => new HttpRequestException("reset")));
+        IChatClient client = Build(model, builder => builder
+            .UseResilience(r => r.RetryDelay = TimeSpan.FromSeconds(1))
+            .UseQuota(q => q.PerUser(1, Per.Day)));
+        ChatOptions options = new ChatOptions().OnBehalfOf(new GenAIRequest("-") { UserId = "ann" });
+
+        Task<ChatResponse> asked = client.AskAsync(streaming, options: options);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("fine", (await asked).Text);
+
+        await Assert.ThrowsAsync<QuotaExceededException>(() => client.AskAsync(streaming, options: options));
+        Assert.Equal(2, model.Calls);
+    }
+
     [Fact]
     public void Faults_AreRefusedWhenTheClientIsBuilt()
     {
         ChatClientBuilder unpriced = new ChatClientBuilder(new FakeChatClient()).UseCostBreaker(c => c.PerFeature(usd: 1, Per.Hour));
         Assert.Contains("'fake-model' has no price", Assert.Throws<SafeGenAIConfigurationException>(() => unpriced.Build()).Message, StringComparison.Ordinal);
+
+        ChatClientBuilder boundless = new ChatClientBuilder(new FakeChatClient()).UseQuota(_ => { });
+        Assert.Contains("UseQuota sets no limit", Assert.Throws<SafeGenAIConfigurationException>(() => boundless.Build()).Message, StringComparison.Ordinal);
 
         ChatClientBuilder impatient = new ChatClientBuilder(new FakeChatClient()).UseResilience(r => r.AttemptTimeout = TimeSpan.Zero);
         Assert.Contains("AttemptTimeout", Assert.Throws<SafeGenAIConfigurationException>(() => impatient.Build()).Message, StringComparison.Ordinal);

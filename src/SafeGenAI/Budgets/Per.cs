@@ -20,20 +20,21 @@ public sealed class Per
 
     private readonly IWindowCalendar _calendar;
 
-    private Per(string key, string name, IWindowCalendar calendar, int slots = 1)
+    private Per(string key, string name, WindowKind kind, IWindowCalendar calendar, int slots = 1)
     {
         Key = key;
         Name = name;
+        Kind = kind;
         _calendar = calendar;
         Slots = slots;
         Index = Interlocked.Increment(ref _count) - 1;
     }
 
     /// <summary>One minute, from second 0.</summary>
-    public static Per Minute { get; } = Fixed("minute", TimeSpan.FromMinutes(1));
+    public static Per Minute { get; } = Fixed("minute", WindowKind.Minute, TimeSpan.FromMinutes(1));
 
     /// <summary>One hour, from minute 0.</summary>
-    public static Per Hour { get; } = Fixed("hour", TimeSpan.FromHours(1));
+    public static Per Hour { get; } = Fixed("hour", WindowKind.Hour, TimeSpan.FromHours(1));
 
     /// <summary>One day, from midnight UTC.</summary>
     public static Per Day { get; } = Calendar("day", TimeZoneInfo.Utc);
@@ -46,6 +47,15 @@ public sealed class Per
 
     /// <summary>The name in singular: minute, hour, day, week, month; "rolling hour", "rolling 00:30:00".</summary>
     public string Name { get; }
+
+    /// <summary>What kind of window it is.</summary>
+    public WindowKind Kind { get; }
+
+    /// <summary>The time zone of days, weeks and months; null for the others, which are the same everywhere.</summary>
+    public TimeZoneInfo? Zone => (_calendar as ZoneCalendar)?.Zone;
+
+    /// <summary>The length of a rolling window; null for a fixed one.</summary>
+    public TimeSpan? Length { get; private init; }
 
     /// <summary>What stores file accounts under: unique for each window, stable.</summary>
     public string Key { get; }
@@ -76,7 +86,10 @@ public sealed class Per
             : length == TimeSpan.FromDays(1) ? "day"
             : length.ToString("c", CultureInfo.InvariantCulture);
         long slot = (length.Ticks + RollingSlots - 1) / RollingSlots;
-        return Known.GetOrAdd($"rolling-{length.Ticks}", key => new(key, $"rolling {name}", new EvenCalendar(slot), RollingSlots + 1));
+        return Known.GetOrAdd($"rolling-{length.Ticks}", key => new(key, $"rolling {name}", WindowKind.Rolling, new EvenCalendar(slot), RollingSlots + 1)
+        {
+            Length = length,
+        });
     }
 
     /// <summary>The same days, weeks or months in a time zone. A day of 23 or 25 hours is one day.</summary>
@@ -111,11 +124,19 @@ public sealed class Per
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static Per Fixed(string name, TimeSpan length) => Known.GetOrAdd(name, key => new(key, name, new EvenCalendar(length.Ticks)));
+    private static Per Fixed(string name, WindowKind kind, TimeSpan length) =>
+        Known.GetOrAdd(name, key => new(key, name, kind, new EvenCalendar(length.Ticks)));
 
     private static Per Calendar(string unit, TimeZoneInfo zone)
     {
         bool utc = zone.Id == TimeZoneInfo.Utc.Id;
-        return Known.GetOrAdd(utc ? unit : $"{unit}@{zone.Id}", key => new(key, utc ? unit : $"{unit} ({zone.Id})", new ZoneCalendar(unit, zone)));
+        return Known.GetOrAdd(utc ? unit : $"{unit}@{zone.Id}", key => new(key, utc ? unit : $"{unit} ({zone.Id})", KindOf(unit), new ZoneCalendar(unit, zone)));
     }
+
+    private static WindowKind KindOf(string unit) => unit switch
+    {
+        "day" => WindowKind.Day,
+        "week" => WindowKind.Week,
+        _ => WindowKind.Month,
+    };
 }

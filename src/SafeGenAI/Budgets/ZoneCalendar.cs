@@ -20,9 +20,11 @@ internal sealed class ZoneCalendar(string unit, TimeZoneInfo zone) : IWindowCale
 
     public string Unit { get; } = unit;
 
+    public TimeZoneInfo Zone { get; } = zone;
+
     public long IdAt(DateTimeOffset time)
     {
-        long id = IdOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).Date));
+        long id = IdOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, Zone).Date));
 
         // Where it is put back over midnight, the clock shows both dates twice; the window changes once.
         return StartOf(id + 1) <= time ? id + 1
@@ -38,7 +40,7 @@ internal sealed class ZoneCalendar(string unit, TimeZoneInfo zone) : IWindowCale
         }
 
         DateTime midnight = date.ToDateTime(TimeOnly.MinValue);
-        if (ReferenceEquals(zone, TimeZoneInfo.Utc))
+        if (ReferenceEquals(Zone, TimeZoneInfo.Utc))
         {
             return new DateTimeOffset(midnight, TimeSpan.Zero);
         }
@@ -46,8 +48,8 @@ internal sealed class ZoneCalendar(string unit, TimeZoneInfo zone) : IWindowCale
         // Midnight at the offset that holds around it; where a shift is near, midnight may be there twice, or not at all.
         DateTimeOffset before = Clamped(midnight - LongestShift);
         DateTimeOffset after = Clamped(midnight + LongestShift);
-        return zone.GetUtcOffset(before) == zone.GetUtcOffset(after)
-            ? Clamped(midnight - zone.GetUtcOffset(before))
+        return Zone.GetUtcOffset(before) == Zone.GetUtcOffset(after)
+            ? Clamped(midnight - Zone.GetUtcOffset(before))
             : FirstAtOrAfter(midnight, before, after);
     }
 
@@ -71,7 +73,7 @@ internal sealed class ZoneCalendar(string unit, TimeZoneInfo zone) : IWindowCale
         return new DateTimeOffset(high, TimeSpan.Zero);
     }
 
-    private DateTime ShownAt(long utcTicks) => TimeZoneInfo.ConvertTime(new DateTimeOffset(utcTicks, TimeSpan.Zero), zone).DateTime;
+    private DateTime ShownAt(long utcTicks) => TimeZoneInfo.ConvertTime(new DateTimeOffset(utcTicks, TimeSpan.Zero), Zone).DateTime;
 
     private static DateTimeOffset Clamped(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 

@@ -13,6 +13,9 @@ internal sealed class CallIdentity
 
     public IReadOnlyDictionary<string, string> Variables { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
 
+    /// <summary>How many units of the user's quota the call takes.</summary>
+    public int QuotaUnits { get; init; } = 1;
+
     /// <summary>What an echo gives back; null means the last user message.</summary>
     public string? Input { get; init; }
 }

@@ -95,6 +95,11 @@ public sealed class GenAICall
 
     internal long? SavedNanoUsd { get; set; }
 
+    internal int QuotaUnits => _identity.QuotaUnits;
+
+    /// <summary>How it stands with its user's quota; null where the feature has none, or it was not asked.</summary>
+    internal ICallQuota? Quota { get; set; }
+
     internal double? QualityScore { get; set; }
 
     internal string? Rung { get; set; }

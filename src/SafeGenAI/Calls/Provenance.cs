@@ -15,7 +15,7 @@ public enum Provenance
     /// <summary>An accepted answer past its freshness, given because the models failed.</summary>
     StaleAnswer = 3,
 
-    /// <summary>A template filled from the request's variables.</summary>
+    /// <summary>A template filled from the request's variables, or the quota's sentence.</summary>
     Template = 4,
 
     /// <summary>A rule: a delegate of the application's.</summary>

@@ -38,6 +38,7 @@ public sealed class Decision
         Verdict = call.Verdict;
         FindingCodes = FindingCodesOf(call.Findings);
         TraceId = call.TraceId;
+        Quota = call.Quota?.Outcome ?? QuotaOutcome.None;
         Usage = AttemptTotals.Of(Attempts);
     }
 
@@ -94,6 +95,10 @@ public sealed class Decision
 
     /// <summary>What the response cache did.</summary>
     public CacheOutcome Cache { get; }
+
+    /// <summary>How the call stood with its user's quota. A provider's account quota has the same
+    /// <see cref="FailureKind"/>; only the user's gives <see cref="QuotaOutcome.Denied"/>.</summary>
+    public QuotaOutcome Quota { get; }
 
     /// <summary>The hallucination check's verdict.</summary>
     public Verdict Verdict { get; }

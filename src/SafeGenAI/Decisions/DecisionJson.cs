@@ -58,6 +58,7 @@ public static class DecisionJson
         json.WriteString("user", decision.User);
         json.WriteString("trace_id", decision.TraceId);
         json.WriteNumber("cache_write_tokens", decision.Usage.CacheWriteTokens);
+        json.WriteString("quota", SnakeCase<QuotaOutcome>.Of(decision.Quota));
         json.WriteEndObject();
     }
 

@@ -80,6 +80,12 @@ internal static class Instruments
     public static readonly Counter<long> BudgetOverrun = Meter.CreateCounter<long>(
         SafeGenAINames.BudgetOverrun, null, "Charges above their reservation, in the unit of the limit.");
 
+    public static readonly Counter<long> QuotaDenied = Meter.CreateCounter<long>(
+        SafeGenAINames.QuotaDenied, "{call}", "Calls denied by their user's quota.");
+
+    public static readonly Counter<long> QuotaUnits = Meter.CreateCounter<long>(
+        SafeGenAINames.QuotaUnits, "{unit}", "Units taken of quotas, counted or returned.");
+
     public static readonly Counter<long> DecisionsDropped = Meter.CreateCounter<long>(
         SafeGenAINames.DecisionsDropped, "{decision}", "Decisions that a sink lost.");
 }

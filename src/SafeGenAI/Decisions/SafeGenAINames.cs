@@ -48,13 +48,19 @@ public static class SafeGenAINames
     /// <summary>Counter: charges above their reservation, in the unit of the limit. Tags: feature, unit.</summary>
     public const string BudgetOverrun = "safegenai.budget.overrun";
 
+    /// <summary>Counter: calls denied by their user's quota. Tags: feature, scope.</summary>
+    public const string QuotaDenied = "safegenai.quota.denied";
+
+    /// <summary>Counter: units taken of quotas. Tags: feature, outcome: counted, or returned where the call does not count.</summary>
+    public const string QuotaUnits = "safegenai.quota.units";
+
     /// <summary>Counter: decisions that a sink lost.</summary>
     public const string DecisionsDropped = "safegenai.decisions.dropped";
 
     /// <summary>Tag: the feature's name.</summary>
     public const string FeatureTag = "safegenai.feature";
 
-    /// <summary>Tag: a call's outcome, or the cache's.</summary>
+    /// <summary>Tag: a call's outcome, the cache's, or the quota's.</summary>
     public const string OutcomeTag = "safegenai.outcome";
 
     /// <summary>Tag: the model's name in the pipeline.</summary>
@@ -69,7 +75,7 @@ public static class SafeGenAINames
     /// <summary>Tag: the hallucination check's verdict.</summary>
     public const string VerdictTag = "safegenai.verdict";
 
-    /// <summary>Tag: a budget's scope.</summary>
+    /// <summary>Tag: a budget's scope, or a quota's.</summary>
     public const string ScopeTag = "safegenai.scope";
 
     /// <summary>Tag: a budget's unit.</summary>

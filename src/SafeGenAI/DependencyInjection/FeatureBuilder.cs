@@ -3,6 +3,7 @@ using SafeGenAI.CostBreaker;
 using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
+using SafeGenAI.Quota;
 using SafeGenAI.Resilience;
 using SafeGenAI.Validation;
 
@@ -10,8 +11,8 @@ namespace SafeGenAI.DependencyInjection;
 
 /// <summary>Says which guards a feature has. The order of the calls does not matter: the chain's order is fixed.</summary>
 /// <remarks>
-/// Without a word a feature has telemetry, an input limit, validation, timeouts, retries, circuits and the default fallback ladder; cache,
-/// hallucination check, limits and tools are there when asked for. Each guard may be set once.
+/// Without a word a feature has telemetry, an input limit, validation, timeouts, retries, circuits and the default fallback
+/// ladder; quota, cache, hallucination check, limits and tools are there when asked for. Each guard may be set once.
 /// </remarks>
 public sealed class FeatureBuilder
 {
@@ -36,6 +37,8 @@ public sealed class FeatureBuilder
     internal CostBreakerOptions CostBreaker { get; } = new();
 
     internal InputLimitOptions InputLimit { get; } = new();
+
+    internal QuotaOptions? Quota { get; private set; }
 
     internal CacheOptions Cache { get; } = new();
 
@@ -98,6 +101,13 @@ public sealed class FeatureBuilder
     /// <summary>Sets how long a request may be; a longer one is refused before anything else looks at it. On without a
     /// word, with the defaults of <see cref="InputLimitOptions"/>.</summary>
     public FeatureBuilder UseInputLimit(Action<InputLimitOptions> configure) => Configure(nameof(UseInputLimit), configure, InputLimit);
+
+    /// <summary>Limits how many calls each user, or each tenant, may make, and tells them how many are left.</summary>
+    public FeatureBuilder UseQuota(Action<QuotaOptions> configure)
+    {
+        Quota = new();
+        return Configure(nameof(UseQuota), configure, Quota);
+    }
 
     /// <summary>Gives the accepted answer to a question that was asked before, and one answer to all who ask it at once.</summary>
     /// <param name="sharing">With whom an answer may be shared: a choice, never a default.</param>

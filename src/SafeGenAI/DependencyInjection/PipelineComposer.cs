@@ -9,6 +9,7 @@ using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Models;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Quota;
 using SafeGenAI.Resilience;
 using SafeGenAI.Telemetry;
 using SafeGenAI.Validation;
@@ -16,8 +17,8 @@ using SafeGenAI.Validation;
 namespace SafeGenAI.DependencyInjection;
 
 /// <summary>
-/// Builds the chain of a feature in its one order: Telemetry > Fallback > InputLimit > Cache > Models > for each model: [ Validation >
-/// HallucinationCheck > tools > Resilience > CostBreaker > attempt > client ].
+/// Builds the chain of a feature in its one order: Telemetry > Fallback > InputLimit > Quota > Cache > Models > for each model: [
+/// Validation > HallucinationCheck > tools > Resilience > CostBreaker > attempt > client ].
 /// </summary>
 internal sealed class PipelineComposer(PipelineParts parts)
 {
@@ -35,6 +36,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             Lease = Shorter(feature.Resilience.Deadline + TimeSpan.FromMinutes(1), BudgetRequest.MaximumLease),
             Logger = logger,
         };
+        QuotaSettings? quota = Quota(feature, money, logger);
         CallRuntime runtime = new()
         {
             Feature = feature.Name,
@@ -44,7 +46,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             MaxOutputTokens = money.BoundsOutput ? money.MaxOutputTokens : null,
             MaxAttempts = feature.Resilience.MaxAttempts,
             Deadline = feature.Resilience.Deadline,
-            Checks = Checks(ladder, money.Limits),
+            Checks = Checks(ladder, money.Limits, quota?.Limits),
         };
 
         IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, money, logger))], feature.AlsoMovesOnFor);
@@ -55,9 +57,15 @@ internal sealed class PipelineComposer(PipelineParts parts)
             chain = new CacheStage(chain, store, sharing, feature.Cache.IncludeRequestsWithTools, Fingerprint(feature, models));
         }
 
+        QuotaGate? gate = quota is null ? null : new QuotaGate(quota);
+        if (gate is not null)
+        {
+            chain = new QuotaStage(chain, gate);
+        }
+
         chain = new InputLimitStage(chain, feature.InputLimit);
         FallbackStage fallback = new(chain, ladder, logger);
-        return new GuardedPipeline(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime);
+        return new GuardedPipeline(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime, gate);
     }
 
     private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, CostBreakerSettings money, ILogger logger)
@@ -78,15 +86,30 @@ internal sealed class PipelineComposer(PipelineParts parts)
         return new NamedClient(model.Name, new ValidationStage(chain, feature.Validator));
     }
 
+    private QuotaSettings? Quota(FeatureBuilder feature, CostBreakerSettings money, ILogger logger) => feature.Quota is not { } options ? null : new()
+    {
+        Limits = new BudgetLimits(feature.Name, options.Build(feature.Name, [])),
+        Ledger = parts.Ledger,
+        NewAttemptId = parts.Seeds.AttemptId,
+        Time = parts.Time,
+        CountFallbacks = options.CountFallbacks,
+        Sentence = options.Sentence,
+        Lease = money.Lease,
+        Logger = logger,
+    };
+
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>What a caller must say, because a limit counts it or a template prints it.</summary>
-    private static List<Action<GenAICall>> Checks(FallbackLadder ladder, BudgetLimits limits)
+    private static List<Action<GenAICall>> Checks(FallbackLadder ladder, params ReadOnlySpan<BudgetLimits?> limited)
     {
         List<Action<GenAICall>> checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)];
-        if (limits.Any(limit => limit.Scope is BudgetScope.User or BudgetScope.Tenant))
+        foreach (BudgetLimits? limits in limited)
         {
-            checks.Add(RequireScopes(limits));
+            if (limits is not null && limits.Any(limit => limit.Scope is BudgetScope.User or BudgetScope.Tenant))
+            {
+                checks.Add(RequireScopes(limits));
+            }
         }
 
         return checks;

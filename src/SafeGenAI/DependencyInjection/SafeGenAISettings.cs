@@ -48,6 +48,7 @@ internal static class SafeGenAISettings
             .Section("InputLimit", child => child
                 .Number("MaxCharacters", (int value) => feature.InputLimit.MaxCharacters = value)
                 .Number("MaxAttachmentBytes", (int value) => feature.InputLimit.MaxAttachmentBytes = value))
+            .Section("Quota", child => QuotaSection.Read(child, feature.Quota))
             .Section("Cache", child =>
             {
                 if (feature.Sharing is null)

@@ -79,7 +79,7 @@ internal sealed class SafeGenAISetup
             List<BudgetLimit> limits = [.. shared, .. Limits(feature.CostBreaker, feature.Name, faults)];
             plans.Add((feature, ModelsOf(feature, models, limits, faults), limits));
             faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults())
-                .Concat(feature.HallucinationCheck?.Faults() ?? []).Select(fault => $"Feature '{feature.Name}': {fault}"));
+                .Concat(feature.HallucinationCheck?.Faults() ?? []).Concat(QuotaFaults(feature)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
 
         if (faults.Count > 0)
@@ -90,6 +90,15 @@ internal sealed class SafeGenAISetup
         parts.Prices.Report(models.Values);
         PipelineComposer composer = new(parts);
         return plans.ToDictionary(plan => plan.Feature.Name, plan => composer.Compose(plan.Feature, plan.Models, plan.Limits), StringComparer.Ordinal);
+    }
+
+    private static List<string> QuotaFaults(FeatureBuilder feature)
+    {
+        List<string> faults = [];
+
+        // A blank name has its own fault.
+        feature.Quota?.Build(string.IsNullOrWhiteSpace(feature.Name) ? DefaultFeature : feature.Name, faults);
+        return faults.ConvertAll(FaultText.Of);
     }
 
     private static List<BudgetLimit> Limits(CostBreakerOptions options, string? feature, List<string> faults)

@@ -9,6 +9,7 @@ using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
+using SafeGenAI.Quota;
 using SafeGenAI.Resilience;
 using SafeGenAI.Telemetry;
 using SafeGenAI.Validation;
@@ -45,6 +46,24 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
     {
         ThrowIfAny([.. options.Faults()]);
         return new InputLimitStage(inner, options, Runtime());
+    }
+
+    public IChatClient Quota(IChatClient inner, QuotaOptions options)
+    {
+        List<string> faults = [];
+        BudgetLimits limits = new(feature, options.Build(feature, faults));
+        ThrowIfAny(faults);
+        QuotaGate gate = new(new QuotaSettings
+        {
+            Limits = limits,
+            Ledger = given.Ledger ?? new InMemoryBudgetLedger(_time),
+            NewAttemptId = _seeds.AttemptId,
+            Time = _time,
+            CountFallbacks = options.CountFallbacks,
+            Sentence = options.Sentence,
+            Logger = Logger,
+        });
+        return new QuotaStage(inner, gate, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
 
     public IChatClient Cache(IChatClient inner, CacheSharing sharing, CacheOptions options)

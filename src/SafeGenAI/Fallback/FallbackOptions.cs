@@ -4,9 +4,9 @@ namespace SafeGenAI.Fallback;
 
 /// <summary>The fallback ladder of a feature: which rungs follow which kind of failure.</summary>
 /// <remarks>
-/// Without a word the ladder is: a rate limit or an open circuit gives the stale answer, then the template; a rejected
-/// answer (empty, truncated, filtered, refused, invalid, hallucinated) gives the echo; everything else gives the
-/// template. At the very end of every ladder stands a safe sentence.
+/// Without a word the ladder is: a rate limit or an open circuit gives the stale answer, then the template; a user's
+/// quota that is used up gives its sentence; a rejected answer (empty, truncated, filtered, refused, invalid,
+/// hallucinated) gives the echo; everything else gives the template. At the very end of every ladder stands a safe sentence.
 /// </remarks>
 public sealed class FallbackOptions
 {
@@ -44,6 +44,7 @@ public sealed class FallbackOptions
             IReadOnlyList<IFallbackRung> stale = [Rung.StaleAnswer, .. template];
             byKind[FailureKind.RateLimited] = stale;
             byKind[FailureKind.CircuitOpen] = stale;
+            byKind[FailureKind.QuotaExceeded] = [Rung.QuotaSentence, .. template];
             IReadOnlyList<IFallbackRung> echo = [Rung.Echo()];
             foreach (FailureKind kind in Enum.GetValues<FailureKind>())
             {

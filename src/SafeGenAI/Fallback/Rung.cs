@@ -9,6 +9,12 @@ public static class Rung
     /// </summary>
     public static IFallbackRung StaleAnswer { get; } = new StaleAnswerRung();
 
+    /// <summary>
+    /// What the user's quota has left and when it resets, where it denied the call: "0 of 10 left today, resets at 00:00 UTC".
+    /// For everything else, the provider's account quota too, the next rung is asked.
+    /// </summary>
+    public static IFallbackRung QuotaSentence { get; } = new QuotaSentenceRung();
+
     /// <summary>A text with placeholders from the request's variables: <c>"{Subject}: {FirstSentence}"</c>.</summary>
     /// <param name="template">The text. Two braces stand for one: <c>{{</c>, <c>}}</c>. A request that lacks a
     /// placeholder's variable is refused before any model is asked, with an <see cref="ArgumentException"/>.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
+using SafeGenAI.Quota;
 
 namespace SafeGenAI.Pipelines;
 
@@ -74,6 +75,16 @@ public abstract class GenAIPipeline
     /// <returns>The stream; nothing is asked before it is read. Once it ended it has a result. It does not throw for a
     /// model's failure: one before the first content gives a rung's answer, one after it a typed ending.</returns>
     public abstract GenAIStreamingAnswer ExecuteStreamingAsync(GenAIRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>How much of the feature's quota is used and left for a user. Changes nothing.</summary>
+    /// <param name="userId">The user. Without one only the limits of the tenant are told.</param>
+    /// <param name="tenantId">The tenant: the same user id in two tenants is two users.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The limits, the tightest first; null where the feature has no quota.</returns>
+    /// <exception cref="ArgumentException">The feature has a quota, and none of its limits is for what was named.</exception>
+    /// <remarks>Where the ledger cannot be asked, what its store throws is thrown.</remarks>
+    public virtual Task<QuotaStatus?> GetQuotaAsync(
+        string? userId, string? tenantId = null, CancellationToken cancellationToken = default) => Task.FromResult<QuotaStatus?>(null);
 
     /// <summary>The guarded chain as a chat client, for code that expects one.</summary>
     public abstract IChatClient AsChatClient();

@@ -76,6 +76,18 @@ public sealed class GenAIRequest
     /// <value>Default: the last user message.</value>
     public string? Input { get; init; }
 
+    /// <summary>How many units of the user's quota the call takes, all or none: ten documents are ten. Where the feature has
+    /// no quota it means nothing.</summary>
+    /// <value>Default 1; at least 1.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int QuotaUnits
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(QuotaUnits), value, "A call takes at least 1 unit of a quota: pass 1, or how many things it does.");
+    } = 1;
+
     /// <summary>Options for the models; copied before anything is changed.</summary>
     public ChatOptions? Options { get; init; }
 
@@ -85,6 +97,7 @@ public sealed class GenAIRequest
         TenantId = TenantId,
         Sources = Sources,
         Variables = Variables,
+        QuotaUnits = QuotaUnits,
         Input = Input,
     };
 

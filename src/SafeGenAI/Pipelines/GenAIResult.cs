@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
+using SafeGenAI.Quota;
 
 namespace SafeGenAI.Pipelines;
 
@@ -79,6 +80,10 @@ public class GenAIResult
 
     /// <summary>What a cache hit saved, in nano-USD; null where there was none or its cost was not known.</summary>
     public long? SavedNanoUsd { get; init; }
+
+    /// <summary>How much of the user's quota is used and left, this call counted; null where the feature has none, or the
+    /// ledger did not say.</summary>
+    public QuotaStatus? Quota { get; init; }
 
     /// <summary>The call's id: the key to its decision.</summary>
     public string CallId { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
+using SafeGenAI.Quota;
 using SafeGenAI.Telemetry;
 
 namespace SafeGenAI.Pipelines;
@@ -11,7 +12,8 @@ namespace SafeGenAI.Pipelines;
 /// <param name="entry">The whole chain.</param>
 /// <param name="belowFallback">What a delegate is handed: a failure reaches it as an exception.</param>
 /// <param name="runtime">What its calls share.</param>
-internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFallback, CallRuntime runtime) : GenAIPipeline
+/// <param name="quota">Its users' quota, or null.</param>
+internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFallback, CallRuntime runtime, QuotaGate? quota) : GenAIPipeline
 {
     public override string Feature => runtime.Feature;
 
@@ -21,7 +23,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
     {
         ModelRequest asked = Open(request, streaming: false, cancellationToken);
         Reply reply = await RunAsync(asked);
-        return new GenAIResult(asked.Call, reply.Response);
+        return new GenAIResult(asked.Call, reply.Response) { Quota = await QuotaAsync(asked.Call) };
     }
 
     public override async Task<GenAIResult<T>> ExecuteAsync<T>(
@@ -34,7 +36,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         asked.Call.Validator = typed;
         asked.Options.ResponseFormat = typed.Format;
         Reply reply = await RunAsync(asked);
-        return new GenAIResult<T>(typed.ValueOf(reply.Response), asked.Call, reply.Response);
+        return new GenAIResult<T>(typed.ValueOf(reply.Response), asked.Call, reply.Response) { Quota = await QuotaAsync(asked.Call) };
     }
 
     public override async Task<GenAIResult<T>> ExecuteAsync<T>(
@@ -51,6 +53,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         {
             try
             {
+                await TakeQuotaAsync(call, cancellationToken);
                 using BoundClient client = new(belowFallback, call);
                 value = await work(client, cancellationToken) ?? throw Missing<T>("work", call);
                 outcome = Outcome.Answered;
@@ -72,12 +75,17 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         }
         finally
         {
+            (call.Quota as CallQuota)?.End(outcome);
             span.End(outcome);
         }
 
         // Only now is it known how long it took.
-        return new GenAIResult<T>(value, call, response: null);
+        return new GenAIResult<T>(value, call, response: null) { Quota = await QuotaAsync(call) };
     }
+
+    public override async Task<QuotaStatus?> GetQuotaAsync(
+        string? userId, string? tenantId = null, CancellationToken cancellationToken = default) =>
+        quota is null ? null : await quota.ReadAsync(userId, tenantId, cancellationToken);
 
     public override GenAIStreamingAnswer ExecuteStreamingAsync(GenAIRequest request, CancellationToken cancellationToken = default)
     {
@@ -101,7 +109,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         }
         finally
         {
-            stream.Result = new GenAIResult(asked.Call, reply?.Response);
+            stream.Result = new GenAIResult(asked.Call, reply?.Response) { Quota = await QuotaAsync(asked.Call) };
         }
     }
 
@@ -117,6 +125,17 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
 
         return reply;
     }
+
+    /// <summary>All that the feature's own code asks is one call to its user: taken before the code runs, ended with it.</summary>
+    private async ValueTask TakeQuotaAsync(GenAICall call, CancellationToken cancellationToken)
+    {
+        if (quota is not null && await quota.TakeAsync(call, cancellationToken) is { } denied)
+        {
+            call.Throw(denied);
+        }
+    }
+
+    private ValueTask<QuotaStatus?> QuotaAsync(GenAICall call) => quota?.ReadAsync(call) ?? default;
 
     private ModelRequest Open(GenAIRequest request, bool streaming, CancellationToken cancellationToken)
     {

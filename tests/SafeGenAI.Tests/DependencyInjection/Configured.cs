@@ -25,8 +25,16 @@ internal static class Configured
             .UseCostBreaker(AllLimits)
             .UseSharedCache()
             .AddModel("small", _ => new FakeChatClient(), new ModelPrice(1, 2, 0.5m))
-            .AddFeature("email", feature ?? (f => f.UseCache(SafeGenAI.Cache.CacheSharing.Everyone).UseCostBreaker(AllLimits)));
+            .AddFeature("email", feature ?? (f => f.UseCache(SafeGenAI.Cache.CacheSharing.Everyone).UseCostBreaker(AllLimits).UseQuota(AllQuotas)));
         return ((SafeGenAIRecipe)services.First(service => service.ServiceType == typeof(SafeGenAIRecipe)).ImplementationInstance!).Play();
+    }
+
+    public static IReadOnlyList<BudgetLimit> Quotas(SafeGenAISetup setup)
+    {
+        List<string> faults = [];
+        IReadOnlyList<BudgetLimit> limits = setup.Features[0].Quota!.Build("email", faults);
+        Assert.Empty(faults);
+        return limits;
     }
 
     public static IReadOnlyList<BudgetLimit> Limits(SafeGenAISetup setup, string? feature)
@@ -35,6 +43,15 @@ internal static class Configured
         List<BudgetLimit> limits = [.. (feature is null ? setup.CostBreaker : setup.Features[0].CostBreaker).Build(feature, faults)];
         Assert.Empty(faults);
         return limits;
+    }
+
+    private static void AllQuotas(SafeGenAI.Quota.QuotaOptions quota)
+    {
+        foreach (Per per in (Per[])[Per.Minute, Per.Hour, Per.Day, Per.Week, Per.Month,
+            Per.Rolling(TimeSpan.FromMinutes(1)), Per.Rolling(TimeSpan.FromHours(1)), Per.Rolling(TimeSpan.FromDays(1))])
+        {
+            quota.PerUser(9, per).PerTenant(9, per);
+        }
     }
 
     private static void AllLimits(SafeGenAI.CostBreaker.CostBreakerOptions limits)

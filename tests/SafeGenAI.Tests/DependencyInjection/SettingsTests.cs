@@ -8,6 +8,13 @@ namespace SafeGenAI.Tests.DependencyInjection;
 /// <summary>Every setting that a configuration may hold, read from JSON.</summary>
 public sealed class SettingsTests
 {
+    private static readonly (string Name, Per Per)[] QuotaWindows =
+    [
+        ("Minute", Per.Minute), ("Hour", Per.Hour), ("Day", Per.Day), ("Week", Per.Week), ("Month", Per.Month),
+        ("RollingMinute", Per.Rolling(TimeSpan.FromMinutes(1))), ("RollingHour", Per.Rolling(TimeSpan.FromHours(1))),
+        ("RollingDay", Per.Rolling(TimeSpan.FromDays(1))),
+    ];
+
     private static readonly (string Path, string Json, object Value, Func<SafeGenAISetup, object?> Read)[] Settings =
     [
         ("PseudonymKey", "\"AAECAwQFBgcICQoLDA0ODw==\"", 16, setup => setup.PseudonymKey?.Length),
@@ -40,6 +47,11 @@ public sealed class SettingsTests
         ("Features:email:Resilience:Deadline", "\"00:02:00\"", TimeSpan.FromMinutes(2), setup => setup.Features[0].Resilience.Deadline),
         ("Features:email:Resilience:MaxRetries", "0", 0, setup => setup.Features[0].Resilience.MaxRetries),
         ("Features:email:Resilience:MaxAttempts", "4", 4, setup => setup.Features[0].Resilience.MaxAttempts),
+        ("Features:email:Quota:CountFallbacks", "true", true, setup => setup.Features[0].Quota!.CountFallbacks),
+        .. from scope in (BudgetScope[])[BudgetScope.User, BudgetScope.Tenant]
+           from window in QuotaWindows
+           select ($"Features:email:Quota:Per{scope}:CallsPer{window.Name}", "12", (object)12L, (Func<SafeGenAISetup, object?>)(setup =>
+               Configured.Quotas(setup).Single(limit => limit.Scope == scope && limit.Per == window.Per).Amount)),
         .. from feature in (string?[])[null, "email"]
            from scope in Enum.GetValues<BudgetScope>()
            from unit in Enum.GetValues<BudgetUnit>()
@@ -82,6 +94,7 @@ public sealed class SettingsTests
     [InlineData("Features:email:CostBreaker:PerUser:UsdPerDay", "\"5 USD\"", "is \"5 USD\"; set a number.")]
     [InlineData("Features:email:CostBreaker:PerUser:TokensPerDay", "2.5", "is 2.5; set a whole number.")]
     [InlineData("Features:email:CostBreaker", "5", "is \"5\"; it is a section: set the values below it.")]
+    [InlineData("Features:email:Quota:PerUser:CallsPerDay", "2.5", "is \"2.5\"; set a whole number.")]
     [InlineData("Features:email", "\"on\"", "is \"on\"; it is a section: set the values below it.")]
     [InlineData("Models:small:Price:Input", "-1",
         "is Input -1, Output 2, CachedInput 0.5, CacheWrite -1, Reasoning 2, BatchDiscount 0: A price is between 0 and 9,000,000 USD per million tokens: check the unit, it is per million.")]
@@ -100,8 +113,9 @@ public sealed class SettingsTests
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]
     [InlineData("Models:small:Price:Total", "'BatchDiscount', 'CacheWrite', 'CachedInput', 'Input', 'Output', 'Reasoning'")]
     [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
-    [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'InputLimit', 'Resilience'")]
+    [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'InputLimit', 'Quota', 'Resilience'")]
     [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'InMemoryOnly', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
+    [InlineData("Features:email:Quota:PerFeature", "'CountFallbacks', 'PerTenant', 'PerUser'")]
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
     [InlineData("Features:email:CostBreaker:PerUsers", "'Global', 'MaxOutputTokens', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser'")]
@@ -123,6 +137,29 @@ public sealed class SettingsTests
         Assert.Equal(
             "Features:email:CostBreaker:PerUser:TokensPerDay is 5, but code sets no such limit; add it in code first, configuration changes values only.",
             Assert.Single(setup.Faults));
+    }
+
+    [Fact]
+    public void AQuotaThatCodeDoesNotSet_IsAFault()
+    {
+        Assert.Equal(
+            "Features:email:Quota is set, but the feature has no quota; call UseQuota in code first, configuration changes values only.",
+            Assert.Single(Configured.Setup(Configured.Setting("Features:email:Quota:PerUser:CallsPerDay", "5"), _ => { }).Faults));
+        Assert.Equal(
+            "Features:email:Quota:PerUser:CallsPerDay is 5, but code sets no such limit; add it in code first, configuration changes values only.",
+            Assert.Single(Configured.Setup(Configured.Setting("Features:email:Quota:PerUser:CallsPerDay", "5"), f => f.UseQuota(q => q.PerUser(9, Per.Hour))).Faults));
+    }
+
+    [Fact]
+    public void AQuotaPerDay_MayBeTheDayOfATimeZone()
+    {
+        Per day = Per.Day.In(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+
+        SafeGenAISetup setup = Configured.Setup(
+            Configured.Setting("Features:email:Quota:PerUser:CallsPerDay", "5"), f => f.UseQuota(q => q.PerUser(9, day).PerTenant(9, day).PerUser(9, Per.Hour)));
+
+        Assert.Empty(setup.Faults);
+        Assert.Equal([5L, 9L, 9L], Configured.Quotas(setup).Select(limit => limit.Amount));
     }
 
     [Fact]
@@ -197,6 +234,7 @@ public sealed class SettingsTests
             .Replace(":email", ":{feature}", StringComparison.Ordinal).Replace(":small", ":{model}", StringComparison.Ordinal))
             .Select(path => path.Contains("Per", StringComparison.Ordinal) && path.Contains("CostBreaker", StringComparison.Ordinal) || path.Contains("Global", StringComparison.Ordinal)
                 ? $"{path[..path.IndexOf("CostBreaker", StringComparison.Ordinal)]}CostBreaker:{{scope}}:{{limit}}"
+                : path.Contains("Quota:Per", StringComparison.Ordinal) ? $"{path[..path.LastIndexOf(':')]}:{{calls}}"
                 : path);
 
         Assert.Equal(known.Distinct().Order(), documented.Where(path => path.Contains(':', StringComparison.Ordinal) || path == "PseudonymKey").Order());

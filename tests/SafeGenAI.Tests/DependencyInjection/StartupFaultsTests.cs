@@ -64,6 +64,14 @@ public sealed class StartupFaultsTests
             "Feature 'f': UseFallback: The template \"{Subject\" has a brace at position 0 that is no placeholder. Write {Name} for a variable, {{ or }} for a brace.",
             b => Small(b).AddFeature("f", f => f.UseFallback(l => l.Otherwise(Rung.Template("{Subject"))))
         },
+        {
+            "Feature 'f': UseQuota sets no limit; add one, for example PerUser(10, Per.Day).",
+            b => Small(b).AddFeature("f", f => f.UseQuota(_ => { }))
+        },
+        {
+            "Feature 'f': The limit 0 calls per day for each user of feature 'f' admits no call: set an amount above zero, or remove the limit.",
+            b => Small(b).AddFeature("f", f => f.UseQuota(q => q.PerUser(0, Per.Day).PerTenant(5, Per.Day)))
+        },
         { "Feature 'f': UseCache(99) names no sharing; pass CacheSharing.Everyone, Tenant or User.", b => Small(b).AddFeature("f", f => f.UseCache((CacheSharing)99)) },
         { "Feature 'f': Cache.FreshFor is 00:00:00; set more than zero.", b => Small(b).AddFeature("f", f => f.UseCache(CacheSharing.User, c => c.FreshFor = default)) },
         {

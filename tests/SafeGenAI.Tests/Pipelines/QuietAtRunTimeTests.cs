@@ -22,7 +22,7 @@ public sealed class QuietAtRunTimeTests
             .AddModel("small", kit.Model)
             .AddModel("large", kit.Model)
             .Configure(f => f.UseModels("small", "large").UseCache(CacheSharing.User).UseHallucinationCheck(h => h.RequireQuotes())
-                .UseCostBreaker(c => c.PerUser(tokens: 1_000_000, Per.Day)))
+                .UseCostBreaker(c => c.PerUser(tokens: 1_000_000, Per.Day)).UseQuota(q => q.PerUser(10, Per.Day).PerTenant(100, Per.Day)))
             .UseKit(kit)
             .Build());
 

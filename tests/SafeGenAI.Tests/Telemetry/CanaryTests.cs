@@ -207,6 +207,7 @@ public sealed class CanaryTests
             .AddDecisionSink(_rig.Sink)
             .AddModel("small", _client, MoneyRig.Price)
             .Configure(f => f
+                .UseQuota(q => q.PerUser(1_000, Per.Day).PerTenant(10_000, Per.Month))
                 .UseCache(CacheSharing.User)
                 .UseHallucinationCheck()
                 .UseResilience(r => r.MaxRetries = 0)

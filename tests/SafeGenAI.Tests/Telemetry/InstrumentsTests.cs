@@ -73,6 +73,25 @@ public sealed class InstrumentsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task AQuota_CountsUnitsAndDenials_AndNamesNobody(bool streaming)
+    {
+        _small.Then(FakeReply.Text("ok"), FakeReply.Throw(() => new HttpRequestException("down")));
+        _large.Otherwise = FakeReply.Throw(() => new HttpRequestException("down"));
+        GenAIPipeline pipeline = Build(streaming, out MeasurementRecorder recorder, f => f.UseQuota(q => q.PerUser(4, Per.Day).PerTenant(100, Per.Day)));
+        GenAIRequest request = new("hi") { UserId = "ann", TenantId = "acme", QuotaUnits = 3 };
+
+        await pipeline.AskAsync(request, streaming);
+        await pipeline.AskAsync(new GenAIRequest("hi") { UserId = "ann", TenantId = "acme" }, streaming);
+        await pipeline.AskAsync(request, streaming);
+
+        Assert.Equal(["3 safegenai.outcome=counted", "1 safegenai.outcome=returned"], recorder.Of(SafeGenAINames.QuotaUnits));
+        Assert.Equal(["1 safegenai.scope=user"], recorder.Of(SafeGenAINames.QuotaDenied));
+        recorder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task AHit_IsCountedWithWhatItSaved_AndNoTokens(bool streaming)
     {
         GenAIPipeline pipeline = Build(streaming, out MeasurementRecorder recorder, f => f.UseCache(CacheSharing.Everyone));
