@@ -57,6 +57,9 @@ public sealed class Per
     /// <summary>Whether the window slides.</summary>
     public bool IsRolling => Slots > 1;
 
+    /// <summary>The name without a time zone: what settings call it.</summary>
+    internal string Kind => _calendar is ZoneCalendar { Unit: var unit } ? unit : Name;
+
     /// <summary>Grows by one with each new window, from zero: ledgers keep theirs in a list.</summary>
     internal int Index { get; }
 

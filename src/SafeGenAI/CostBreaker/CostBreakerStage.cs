@@ -7,14 +7,12 @@ using SafeGenAI.Failures;
 namespace SafeGenAI.CostBreaker;
 
 /// <summary>Next to the wire: reserves before every attempt, settles after it, and denies what does not fit.</summary>
-/// <remarks>Without limits it prices attempts and denies nothing.</remarks>
+/// <remarks>Without limits it prices attempts and denies nothing. In a pipeline it goes by the settings that the call began
+/// with, over all of its attempts; one that stands alone has its <paramref name="own"/>.</remarks>
 internal sealed class CostBreakerStage(
-    IChatClient inner, string model, ModelPrice? price, CostBreakerSettings settings, CallRuntime? runtime = null)
+    IChatClient inner, string model, ModelPrice? price, CostBreakerSettings? own, CallRuntime? runtime = null)
     : GenAIStage(inner, runtime)
 {
-    private readonly bool _hasLimits = settings.Limits.Count > 0;
-    private readonly bool _boundsOutput = settings.BoundsOutput;
-
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
         // Not sent is not billed: a caller who is already gone costs nothing.
@@ -23,32 +21,38 @@ internal sealed class CostBreakerStage(
             return NotSent(request);
         }
 
-        if (_boundsOutput)
+        CostBreakerSettings settings = own ?? (CostBreakerSettings)request.Call.Runtime.Money!;
+        if (settings.BoundsOutput)
         {
-            request = Clamped(request);
+            request = Clamped(request, settings);
         }
 
+        BudgetSubject subject = new(request.Call.TenantId, request.Call.UserId, model);
         BudgetReservation reservation = default;
-        if (_hasLimits)
+        if (settings.Limits.Count > 0)
         {
-            BudgetSubject subject = new(request.Call.TenantId, request.Call.UserId, model);
             settings.Limits.RequireScopesOf(subject);
             try
             {
-                reservation = await ReserveAsync(request, subject);
+                reservation = await ReserveAsync(request, settings, subject);
             }
             catch (Exception exception)
             {
-                return NotReserved(request, exception);
+                return NotReserved(request, settings, exception);
             }
 
             if (reservation.Denial is { } denial)
             {
                 return Denied(request.Call, denial);
             }
+
+            if (reservation.Observed is { } observed)
+            {
+                settings.Report.Observed(observed);
+            }
         }
 
-        AttemptSettlement settlement = new(settings, reservation, request, price);
+        AttemptSettlement settlement = new(settings, reservation, subject, request, price);
         try
         {
             Reply reply = await NextAsync(request);
@@ -63,7 +67,7 @@ internal sealed class CostBreakerStage(
         }
     }
 
-    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, BudgetSubject subject)
+    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, CostBreakerSettings settings, BudgetSubject subject)
     {
         long input = settings.Estimator.EstimateInput(request.Messages, request.Options);
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
@@ -79,7 +83,7 @@ internal sealed class CostBreakerStage(
     }
 
     /// <summary>Whether there is money is not known: nothing is spent.</summary>
-    private Reply NotReserved(ModelRequest request, Exception exception)
+    private static Reply NotReserved(ModelRequest request, CostBreakerSettings settings, Exception exception)
     {
         if (request.CancellationToken.IsCancellationRequested)
         {
@@ -91,7 +95,7 @@ internal sealed class CostBreakerStage(
     }
 
     /// <summary>A caller may lower the bound, never raise it (L02). In a pipeline the entry has set it already.</summary>
-    private ModelRequest Clamped(ModelRequest request)
+    private static ModelRequest Clamped(ModelRequest request, CostBreakerSettings settings)
     {
         if (request.Options.IsBoundBy(settings.MaxOutputTokens))
         {

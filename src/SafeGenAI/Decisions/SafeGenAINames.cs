@@ -42,6 +42,15 @@ public static class SafeGenAINames
     /// <summary>Counter: charges above their reservation, in the unit of the limit. Tags: feature, unit.</summary>
     public const string BudgetOverrun = "safegenai.budget.overrun";
 
+    /// <summary>Counter: attempts that a limit which only observes would have denied. Tags: feature, scope, unit.</summary>
+    public const string BudgetObserved = "safegenai.budget.observed";
+
+    /// <summary>Counter: thresholds and burn rates that were passed. Tags: feature, scope, unit, alert, percent.</summary>
+    public const string BudgetAlerts = "safegenai.budget.alerts";
+
+    /// <summary>Counter: alerts that a callback of the application lost.</summary>
+    public const string BudgetAlertsDropped = "safegenai.budget.alerts.dropped";
+
     /// <summary>Counter: decisions that a sink lost.</summary>
     public const string DecisionsDropped = "safegenai.decisions.dropped";
 
@@ -68,4 +77,10 @@ public static class SafeGenAINames
 
     /// <summary>Tag: a budget's unit.</summary>
     public const string UnitTag = "safegenai.unit";
+
+    /// <summary>Tag: the kind of a budget's alert, threshold or burn_rate.</summary>
+    public const string AlertTag = "safegenai.alert";
+
+    /// <summary>Tag: the threshold that was passed, in percent of the limit.</summary>
+    public const string PercentTag = "safegenai.percent";
 }

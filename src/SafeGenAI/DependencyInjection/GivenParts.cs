@@ -2,6 +2,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
+using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 
 namespace SafeGenAI.DependencyInjection;
@@ -24,6 +25,10 @@ internal sealed class GivenParts
 
     public IMemoryCache? Memory { get; set; }
 
+    public BudgetAlerts? Alerts { get; set; }
+
+    public BudgetControl? Control { get; set; }
+
     public Seeds? Seeds { get; set; }
 
     public List<IDecisionSink> Sinks { get; } = [];
@@ -38,6 +43,7 @@ internal sealed class GivenParts
             Ledger = services.GetService<IBudgetLedger>(),
             Estimator = services.GetService<ITokenEstimator>(),
             Prices = services.GetService<IPriceCatalog>(),
+            Alerts = services.GetService<BudgetAlerts>(),
         };
 
         // Not GetServices, which an empty provider answers with an exception.

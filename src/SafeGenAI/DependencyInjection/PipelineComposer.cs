@@ -4,6 +4,7 @@ using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
 using SafeGenAI.Calls;
 using SafeGenAI.CostBreaker;
+using SafeGenAI.Decisions;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Models;
@@ -20,33 +21,34 @@ namespace SafeGenAI.DependencyInjection;
 /// </summary>
 internal sealed class PipelineComposer(PipelineParts parts)
 {
-    public GenAIPipeline Compose(FeatureBuilder feature, IReadOnlyList<ResolvedModel> models, IReadOnlyList<BudgetLimit> limits)
+    public ComposedPipeline Compose(FeaturePlan plan)
     {
+        (FeatureBuilder feature, IReadOnlyList<ResolvedModel> models, _, _) = plan;
         ILogger logger = parts.Loggers.CreateLogger($"SafeGenAI.{feature.Name}");
         FallbackLadder ladder = feature.Fallback.Build();
         CostBreakerSettings money = new()
         {
-            Limits = new BudgetLimits(feature.Name, limits),
+            Limits = new BudgetLimits(feature.Name, []),
             Ledger = parts.Ledger,
             Estimator = parts.Estimator,
-            MaxOutputTokens = Math.Min(feature.CostBreaker.MaxOutputTokens, parts.CostBreaker.MaxOutputTokens),
             NewAttemptId = parts.Seeds.AttemptId,
             Lease = Shorter(feature.Resilience.Deadline + TimeSpan.FromMinutes(1), BudgetRequest.MaximumLease),
             Logger = logger,
+            Report = new BudgetReport(feature.Name, logger, parts.Time, parts.Alerts),
         };
-        CallRuntime runtime = new()
+        CurrentRuntime runtime = new(new CallRuntime
         {
             Feature = feature.Name,
             Time = parts.Time,
             Classifier = feature.Classifier,
             NewId = parts.Seeds.CallId,
-            MaxOutputTokens = money.BoundsOutput ? money.MaxOutputTokens : null,
             MaxAttempts = feature.Resilience.MaxAttempts,
             Deadline = feature.Resilience.Deadline,
-            Checks = Checks(ladder, money.Limits),
-        };
+            Checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)],
+            Money = money,
+        });
 
-        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, money, logger))], feature.AlsoMovesOnFor);
+        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, logger))], feature.AlsoMovesOnFor);
         if (feature.Sharing is { } sharing)
         {
             AnswerStore store = new(parts.Memory, feature.Cache, parts.Time, logger);
@@ -54,13 +56,16 @@ internal sealed class PipelineComposer(PipelineParts parts)
         }
 
         FallbackStage fallback = new(chain, ladder, logger);
-        return new GuardedPipeline(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime);
+        GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime);
+        PipelineMoney limits = new(runtime);
+        limits.Apply(plan.Limits, plan.MaxOutputTokens);
+        return new ComposedPipeline(pipeline, limits);
     }
 
-    private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, CostBreakerSettings money, ILogger logger)
+    private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, ILogger logger)
     {
         IChatClient chain = new AttemptStage(model.Client, model.Name);
-        chain = new CostBreakerStage(chain, model.Name, model.Price, money);
+        chain = new CostBreakerStage(chain, model.Name, model.Price, own: null);
         chain = new ResilienceStage(chain, model.Name, feature.Resilience, model.Circuit, parts.Time, parts.Seeds.Jitter);
         if (feature.RepeatableTools is { } repeatable)
         {
@@ -76,18 +81,6 @@ internal sealed class PipelineComposer(PipelineParts parts)
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    /// <summary>What a caller must say, because a limit counts it or a template prints it.</summary>
-    private static List<Action<GenAICall>> Checks(FallbackLadder ladder, BudgetLimits limits)
-    {
-        List<Action<GenAICall>> checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)];
-        if (limits.Any(limit => limit.Scope is BudgetScope.User or BudgetScope.Tenant))
-        {
-            checks.Add(RequireScopes(limits));
-        }
-
-        return checks;
-    }
 
     /// <summary>A limit per user needs a user: refused before any model is asked.</summary>
     public static Action<GenAICall> RequireScopes(BudgetLimits limits) =>

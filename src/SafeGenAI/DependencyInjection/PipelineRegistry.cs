@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Telemetry;
@@ -16,11 +17,17 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private static IServiceProvider? t_building;
 
     private readonly IReadOnlyDictionary<string, GenAIPipeline> _pipelines;
+    private readonly RunningLimits _limits;
+    private readonly SettingsReload? _reload;
+    private readonly IDisposable[] _callbacks;
     private readonly DecisionRecorder _decisions;
     private readonly DetachedLoggerFactory? _loggers;
     private readonly MemoryCache? _ownMemory;
 
-    public PipelineRegistry(SafeGenAISetup setup, GivenParts given)
+    /// <param name="setup">What the application said.</param>
+    /// <param name="given">What it brings itself.</param>
+    /// <param name="recipe">Given where the configuration is to be followed.</param>
+    public PipelineRegistry(SafeGenAISetup setup, GivenParts given, SafeGenAIRecipe? recipe = null)
     {
         TimeProvider time = given.Time ?? TimeProvider.System;
         _loggers = given.Loggers is null ? null : new DetachedLoggerFactory(given.Loggers, time);
@@ -32,7 +39,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             : given.Sinks.Append(new LoggerDecisionSink(given.Loggers.CreateLogger("SafeGenAI.Decisions")));
         _decisions = new DecisionRecorder(sinks, pseudonyms, logger, time);
         _ownMemory = given.Memory is null ? AnswerMemory.Create(time, loggers) : null;
-        _pipelines = setup.Build(new PipelineParts
+        BudgetAlerts alerts = given.Alerts ?? new BudgetAlerts();
+        PipelineParts parts = new()
         {
             Services = given.Services,
             Time = time,
@@ -43,8 +51,18 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Decisions = _decisions,
             Memory = given.Memory ?? _ownMemory!,
             Seeds = given.Seeds ?? new Seeds(),
-            CostBreaker = setup.CostBreaker,
-        });
+            Alerts = alerts,
+        };
+        ModelResolver models = new(parts, setup.Replacement);
+        IReadOnlyList<FeaturePlan> plans = setup.Plan(models);
+        PipelineComposer composer = new(parts);
+        Dictionary<string, ComposedPipeline> composed = plans.ToDictionary(plan => plan.Feature.Name, composer.Compose, StringComparer.Ordinal);
+        _pipelines = composed.ToDictionary(pair => pair.Key, pair => pair.Value.Pipeline, StringComparer.Ordinal);
+        _callbacks = [.. setup.OnAlert.Select(alerts.OnAlert)];
+        ILogger settings = loggers.CreateLogger("SafeGenAI.Settings");
+        Control = given.Control ?? new BudgetControl();
+        _limits = new RunningLimits(plans, composed.ToDictionary(pair => pair.Key, pair => pair.Value.Money, StringComparer.Ordinal), Control, settings);
+        _reload = recipe is null ? null : new SettingsReload(recipe, setup.Configured, again => _limits.Replace(again.Plan(models)), settings);
         if (pseudonyms.IsRandom)
         {
             DecisionLog.RandomPseudonymKey(logger);
@@ -67,7 +85,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         t_building = services;
         try
         {
-            return new PipelineRegistry(services.GetRequiredService<SafeGenAIRecipe>().Play(), GivenParts.Of(services));
+            SafeGenAIRecipe recipe = services.GetRequiredService<SafeGenAIRecipe>();
+            return new PipelineRegistry(recipe.Play(), GivenParts.Of(services), recipe);
         }
         finally
         {
@@ -76,6 +95,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     }
 
     public override IReadOnlyCollection<string> Features => [.. _pipelines.Keys];
+
+    public BudgetControl Control { get; }
 
     public override GenAIPipeline GetPipeline(string feature)
     {
@@ -93,6 +114,9 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _reload?.Dispose();
+        _limits.Dispose();
+        Array.ForEach(_callbacks, callback => callback.Dispose());
         await _decisions.DisposeAsync();
         await (_loggers?.DisposeAsync() ?? default);
         _ownMemory?.Dispose();

@@ -31,7 +31,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         string model = ModelName(inner);
         CostBreakerSettings unlimited = Money(new BudgetLimits(feature, []), CostBreakerOptions.DefaultMaxOutputTokens);
         IChatClient attempt = new CostBreakerStage(new AttemptStage(inner, model), model, given.Prices?.Find(model), unlimited);
-        return new TelemetryStage(attempt, Runtime(), recorder, Logger);
+        return new TelemetryStage(attempt, new CurrentRuntime(Runtime()), recorder, Logger);
     }
 
     public IChatClient Fallback(IChatClient inner, FallbackOptions options)
@@ -82,8 +82,13 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         }
 
         ThrowIfAny(faults);
+        foreach (BudgetLimit limit in all.Where(RunningLimits.FailsOpen))
+        {
+            SettingsLog.HardLimitFailsOpen(Logger, limit.ToString());
+        }
+
         BudgetLimits limits = new(feature, all);
-        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens);
+        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens) with { BoundsOutput = CostBreakerSettings.NeedBound(all) };
         return new CostBreakerStage(inner, model, price, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
 
@@ -95,6 +100,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         MaxOutputTokens = maxOutputTokens,
         NewAttemptId = _seeds.AttemptId,
         Logger = Logger,
+        Report = new BudgetReport(feature, Logger, _time, given.Alerts),
     };
 
     private static string ModelName(IChatClient client) =>
