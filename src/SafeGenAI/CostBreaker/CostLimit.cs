@@ -26,7 +26,7 @@ internal sealed class CostLimit(BudgetScope scope, BudgetUnit unit, decimal amou
         {
             return new BudgetLimit(plain.Scope, plain.Unit, plain.Amount, plain.Per, plain.Feature)
             {
-                Mode = Enum.IsDefined(Options.Mode) && Options.Mode < all.Mode ? all.Mode : Options.Mode,
+                Mode = Enum.IsDefined(Options.Mode) && Enum.IsDefined(all.Mode) && Options.Mode < all.Mode ? all.Mode : Options.Mode,
                 OnStoreFailure = Options.OnStoreFailure ?? all.OnStoreFailure,
                 IsSoft = Options.IsSoft,
                 Thresholds = Options.Thresholds ?? all.Thresholds ?? plain.Thresholds,

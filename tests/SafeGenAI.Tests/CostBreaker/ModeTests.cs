@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SafeGenAI.Budgets;
+using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
 using SafeGenAI.Pipelines;
@@ -72,7 +73,7 @@ public sealed class ModeTests : IDisposable
     [InlineData(BudgetMode.Off, BudgetMode.Observe, BudgetMode.Off)]
     public void OfTheModeOfAllLimitsAndOfOne_TheWeakerHolds(BudgetMode all, BudgetMode one, BudgetMode holds)
     {
-        SafeGenAI.CostBreaker.CostBreakerOptions options = new() { Mode = all };
+        CostBreakerOptions options = new() { Mode = all };
         options.PerFeature(usd: 5, Per.Hour, limit => limit.Mode = one);
 
         Assert.Equal(holds, Assert.Single(options.Build("f", [])).Mode);
@@ -81,7 +82,7 @@ public sealed class ModeTests : IDisposable
     [Fact]
     public void WhatALimitSays_GoesBeforeWhatIsSaidOfAll()
     {
-        SafeGenAI.CostBreaker.CostBreakerOptions options = new() { OnStoreFailure = StoreFailurePolicy.LocalShare, Thresholds = [70] };
+        CostBreakerOptions options = new() { OnStoreFailure = StoreFailurePolicy.LocalShare, Thresholds = [70] };
         options.PerFeature(usd: 5, Per.Week).PerFeature(usd: 6, Per.Month, limit =>
         {
             limit.OnStoreFailure = StoreFailurePolicy.FailOpen;
@@ -94,14 +95,15 @@ public sealed class ModeTests : IDisposable
 
         Assert.Equal((StoreFailurePolicy.LocalShare, false, true), (limits[0].OnStoreFailure, limits[0].IsSoft, limits[0].AlertsOnBurnRate));
         Assert.Equal((StoreFailurePolicy.FailOpen, true, false), (limits[1].OnStoreFailure, limits[1].IsSoft, limits[1].AlertsOnBurnRate));
-        Assert.Equal(([70], [50, 90]), (limits[0].Thresholds.ToArray(), limits[1].Thresholds.ToArray()));
+        Assert.Equal([70], limits[0].Thresholds);
+        Assert.Equal([50, 90], limits[1].Thresholds);
     }
 
     [Fact]
     public void WhatIsOutOfRange_IsAFaultThatNamesTheLimit()
     {
         List<string> faults = [];
-        SafeGenAI.CostBreaker.CostBreakerOptions options = new() { Mode = (BudgetMode)7 };
+        CostBreakerOptions options = new() { Mode = (BudgetMode)7 };
         options.PerUser(tokens: 5, Per.Hour, limit => limit.Thresholds = [90, 50]).PerUser(requests: 5, Per.Day, limit => limit.Mode = 0);
 
         Assert.Empty(options.Build("f", faults));
@@ -127,7 +129,7 @@ public sealed class ModeTests : IDisposable
 
     private string[] Logged(int id) => [.. _logs.Collector.GetSnapshot().Where(record => record.Id.Id == id).Select(record => record.Message)];
 
-    private GenAIPipeline Build(string feature, Action<SafeGenAI.CostBreaker.CostBreakerOptions> limits) => GenAIPipeline.CreateBuilder(feature)
+    private GenAIPipeline Build(string feature, Action<CostBreakerOptions> limits) => GenAIPipeline.CreateBuilder(feature)
         .UseTimeProvider(_rig.Time).UseLedger(_rig.Ledger).UseLoggerFactory(_loggers)
         .AddModel("small", _rig.Model(), MoneyRig.Price)
         .Configure(f => f.UseCostBreaker(limits))

@@ -60,7 +60,7 @@ public sealed class ReloadTests
         gate.SetResult();
         while (!running.IsCompleted)
         {
-            rig.Money.Time.Advance(TimeSpan.FromSeconds(1));
+            rig.Money.Time.Advance(TimeSpan.FromTicks(1));
             await Task.Yield();
         }
 
