@@ -126,6 +126,16 @@ public sealed class BudgetLimit
         return new(scope, BudgetUnit.Usd, Budgets.NanoUsd.FromUsd(decimal.Clamp(usd, -range, range)), per, feature);
     }
 
+    /// <summary>The same limit in another mode.</summary>
+    internal BudgetLimit In(BudgetMode mode) => new(Scope, Unit, Amount, Per, Feature)
+    {
+        Mode = mode,
+        OnStoreFailure = OnStoreFailure,
+        IsSoft = IsSoft,
+        Thresholds = Thresholds,
+        AlertsOnBurnRate = AlertsOnBurnRate,
+    };
+
     /// <summary>The limit in words, for logs and messages: "50,000 tokens per hour for each user".</summary>
     public override string ToString()
     {

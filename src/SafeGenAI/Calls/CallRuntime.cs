@@ -3,8 +3,9 @@ using SafeGenAI.Failures;
 
 namespace SafeGenAI.Calls;
 
-/// <summary>What all calls of one pipeline share: the clock, the ids, the classifier, and the budget of attempts and time.</summary>
-internal sealed class CallRuntime
+/// <summary>What calls of one pipeline share: the clock, the ids, the classifier, and the budget of attempts and time. Immutable:
+/// a call keeps what it began with.</summary>
+internal sealed record CallRuntime
 {
     public const int DefaultMaxAttempts = 6;
 
@@ -27,6 +28,9 @@ internal sealed class CallRuntime
 
     /// <summary>The most output any request may ask for, set where a call enters, on options that are its own; null for no bound.</summary>
     public int? MaxOutputTokens { get; init; }
+
+    /// <summary>What the cost breaker goes by in these calls: the type is its own, in a room above.</summary>
+    public object? Money { get; init; }
 
     /// <summary>What a caller must have said before a call is opened; each throws an <see cref="ArgumentException"/>.</summary>
     public IReadOnlyList<Action<GenAICall>> Checks { get; init; } = [];

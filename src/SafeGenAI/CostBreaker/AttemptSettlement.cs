@@ -7,7 +7,7 @@ namespace SafeGenAI.CostBreaker;
 
 /// <summary>What one attempt is charged, however it ended (L04, L05). It never throws: an answer is not lost for its bill.</summary>
 internal sealed class AttemptSettlement(
-    CostBreakerSettings settings, BudgetReservation reservation, ModelRequest request, string providerModel, ModelPrice? price)
+    CostBreakerSettings settings, BudgetReservation reservation, BudgetSubject subject, ModelRequest request, string providerModel, ModelPrice? price)
 {
     public void Settle(Reply reply)
     {
@@ -131,7 +131,7 @@ internal sealed class AttemptSettlement(
     {
         if (settling.IsCompletedSuccessfully)
         {
-            Report(settling.Result.Overrun);
+            Report(settling.Result);
         }
         else
         {
@@ -143,7 +143,7 @@ internal sealed class AttemptSettlement(
     {
         try
         {
-            Report((await settling).Overrun);
+            Report(await settling);
         }
         catch (Exception exception)
         {
@@ -151,8 +151,10 @@ internal sealed class AttemptSettlement(
         }
     }
 
-    private void Report(BudgetAmount overrun)
+    private void Report(in BudgetSettlement settlement)
     {
+        settings.Report.Alerts(settlement.Alerts, subject);
+        BudgetAmount overrun = settlement.Overrun;
         if (overrun == default)
         {
             return;

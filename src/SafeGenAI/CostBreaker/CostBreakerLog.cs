@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
+using SafeGenAI.Budgets;
 
 namespace SafeGenAI.CostBreaker;
 
-/// <summary>Event ids 1401 to 1403.</summary>
+/// <summary>Event ids 1401 to 1403, and 1433.</summary>
 internal static partial class CostBreakerLog
 {
     [LoggerMessage(EventId = 1401, EventName = "BudgetNotReserved", Level = LogLevel.Error,
@@ -17,4 +18,8 @@ internal static partial class CostBreakerLog
         Message = "A model client of feature '{Feature}' answered after its time was over: {PresumedUsd} USD had been presumed, " +
             "{CostUsd} USD are charged. The decision of call {CallId} may say what was presumed.")]
     public static partial void ChargeCorrected(ILogger logger, string feature, decimal presumedUsd, decimal costUsd, string callId);
+
+    [LoggerMessage(EventId = 1433, EventName = "BudgetModeSet", Level = LogLevel.Warning,
+        Message = "The budgets of {Feature} are switched to {Mode}, from {Before}, by {By}: {Reason}")]
+    public static partial void ModeSet(ILogger logger, string feature, BudgetMode mode, BudgetMode before, string by, string reason);
 }

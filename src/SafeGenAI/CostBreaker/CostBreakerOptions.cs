@@ -2,18 +2,20 @@ using SafeGenAI.Budgets;
 
 namespace SafeGenAI.CostBreaker;
 
-/// <summary>The hard limits of a feature, or of all features together, and what prices an attempt whose price is unknown.</summary>
+/// <summary>The limits of a feature, or of all features together, and what prices an attempt whose price is unknown.</summary>
 /// <remarks>
 /// Every limit is checked and reserved before a request is sent, all or none. Name the unit at the call:
 /// <c>PerFeature(usd: 5, Per.Hour)</c>, <c>PerUser(tokens: 50_000, Per.Day)</c>, <c>PerTenant(requests: 100, Per.Minute)</c>.
 /// On a feature, limits per user, tenant and model count that feature's calls; on all features, the calls of all of them.
+/// A limit that is to do something else is told so where it stands: <c>PerFeature(usd: 5, Per.Hour, limit => limit.Mode =
+/// BudgetMode.Observe)</c>. There may be several on the same scope, unit and window; each that enforces has to have room.
 /// </remarks>
 public sealed class CostBreakerOptions
 {
     /// <summary>The value of <see cref="MaxOutputTokens"/> unless set.</summary>
     public const int DefaultMaxOutputTokens = 4_096;
 
-    private readonly List<(BudgetScope Scope, BudgetUnit Unit, decimal Amount, Per Per)> _limits = [];
+    private readonly List<CostLimit> _limits = [];
 
     /// <summary>
     /// The most output one request may ask for where a token or USD limit holds: a caller may lower it, never raise it.
@@ -26,67 +28,82 @@ public sealed class CostBreakerOptions
     /// <value>Default null.</value>
     public ModelPrice? CeilingPrice { get; set; }
 
+    /// <summary>What these limits do when they have no room: with <see cref="BudgetMode.Observe"/> they deny nothing and report
+    /// what they would have denied, with <see cref="BudgetMode.Off"/> they do not even count.</summary>
+    /// <value>Default <see cref="BudgetMode.Enforce"/>. The weaker of this and a limit's own mode holds, so that this one switches
+    /// all of them.</value>
+    public BudgetMode Mode { get; set; } = BudgetMode.Enforce;
+
+    /// <summary>What these limits do while the ledger's store cannot be asked, unless a limit says otherwise.</summary>
+    /// <value>Default <see cref="StoreFailurePolicy.FailClosed"/>.</value>
+    public StoreFailurePolicy OnStoreFailure { get; set; } = StoreFailurePolicy.FailClosed;
+
+    /// <summary>The shares of these limits at which an alert is raised, unless a limit says otherwise: percent from 1 to 1,000,
+    /// ascending.</summary>
+    /// <value>Default null: 50, 80, 100. An empty list raises none.</value>
+    public IReadOnlyList<int>? Thresholds { get; set; }
+
     /// <summary>Limits the USD of all calls together.</summary>
-    public CostBreakerOptions Global(decimal usd, Per per) => Add(BudgetScope.Global, BudgetUnit.Usd, usd, per);
+    public CostBreakerOptions Global(decimal usd, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Global, BudgetUnit.Usd, usd, per, configure);
 
     /// <summary>Limits the tokens, in and out, of all calls together.</summary>
-    public CostBreakerOptions Global(long tokens, Per per) => Add(BudgetScope.Global, BudgetUnit.Tokens, tokens, per);
+    public CostBreakerOptions Global(long tokens, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Global, BudgetUnit.Tokens, tokens, per, configure);
 
     /// <summary>Limits the provider requests of all calls together.</summary>
-    public CostBreakerOptions Global(int requests, Per per) => Add(BudgetScope.Global, BudgetUnit.Requests, requests, per);
+    public CostBreakerOptions Global(int requests, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Global, BudgetUnit.Requests, requests, per, configure);
 
     /// <summary>Limits the USD of each tenant. Every call must then name its tenant.</summary>
-    public CostBreakerOptions PerTenant(decimal usd, Per per) => Add(BudgetScope.Tenant, BudgetUnit.Usd, usd, per);
+    public CostBreakerOptions PerTenant(decimal usd, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Tenant, BudgetUnit.Usd, usd, per, configure);
 
     /// <summary>Limits the tokens of each tenant. Every call must then name its tenant.</summary>
-    public CostBreakerOptions PerTenant(long tokens, Per per) => Add(BudgetScope.Tenant, BudgetUnit.Tokens, tokens, per);
+    public CostBreakerOptions PerTenant(long tokens, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Tenant, BudgetUnit.Tokens, tokens, per, configure);
 
     /// <summary>Limits the provider requests of each tenant. Every call must then name its tenant.</summary>
-    public CostBreakerOptions PerTenant(int requests, Per per) => Add(BudgetScope.Tenant, BudgetUnit.Requests, requests, per);
+    public CostBreakerOptions PerTenant(int requests, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Tenant, BudgetUnit.Requests, requests, per, configure);
 
     /// <summary>Limits the USD of each feature.</summary>
-    public CostBreakerOptions PerFeature(decimal usd, Per per) => Add(BudgetScope.Feature, BudgetUnit.Usd, usd, per);
+    public CostBreakerOptions PerFeature(decimal usd, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Feature, BudgetUnit.Usd, usd, per, configure);
 
     /// <summary>Limits the tokens of each feature.</summary>
-    public CostBreakerOptions PerFeature(long tokens, Per per) => Add(BudgetScope.Feature, BudgetUnit.Tokens, tokens, per);
+    public CostBreakerOptions PerFeature(long tokens, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Feature, BudgetUnit.Tokens, tokens, per, configure);
 
     /// <summary>Limits the provider requests of each feature.</summary>
-    public CostBreakerOptions PerFeature(int requests, Per per) => Add(BudgetScope.Feature, BudgetUnit.Requests, requests, per);
+    public CostBreakerOptions PerFeature(int requests, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Feature, BudgetUnit.Requests, requests, per, configure);
 
     /// <summary>Limits the USD of each user. Every call must then name its user.</summary>
-    public CostBreakerOptions PerUser(decimal usd, Per per) => Add(BudgetScope.User, BudgetUnit.Usd, usd, per);
+    public CostBreakerOptions PerUser(decimal usd, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.User, BudgetUnit.Usd, usd, per, configure);
 
     /// <summary>Limits the tokens of each user. Every call must then name its user.</summary>
-    public CostBreakerOptions PerUser(long tokens, Per per) => Add(BudgetScope.User, BudgetUnit.Tokens, tokens, per);
+    public CostBreakerOptions PerUser(long tokens, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.User, BudgetUnit.Tokens, tokens, per, configure);
 
     /// <summary>Limits the provider requests of each user. Every call must then name its user.</summary>
-    public CostBreakerOptions PerUser(int requests, Per per) => Add(BudgetScope.User, BudgetUnit.Requests, requests, per);
+    public CostBreakerOptions PerUser(int requests, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.User, BudgetUnit.Requests, requests, per, configure);
 
     /// <summary>Limits the USD of each model.</summary>
-    public CostBreakerOptions PerModel(decimal usd, Per per) => Add(BudgetScope.Model, BudgetUnit.Usd, usd, per);
+    public CostBreakerOptions PerModel(decimal usd, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Model, BudgetUnit.Usd, usd, per, configure);
 
     /// <summary>Limits the tokens of each model.</summary>
-    public CostBreakerOptions PerModel(long tokens, Per per) => Add(BudgetScope.Model, BudgetUnit.Tokens, tokens, per);
+    public CostBreakerOptions PerModel(long tokens, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Model, BudgetUnit.Tokens, tokens, per, configure);
 
     /// <summary>Limits the provider requests of each model.</summary>
-    public CostBreakerOptions PerModel(int requests, Per per) => Add(BudgetScope.Model, BudgetUnit.Requests, requests, per);
+    public CostBreakerOptions PerModel(int requests, Per per, Action<BudgetLimitOptions>? configure = null) =>
+        Add(BudgetScope.Model, BudgetUnit.Requests, requests, per, configure);
 
-    /// <summary>Sets the amount of every limit with this scope, unit and window: configuration changes values, never structure.</summary>
-    /// <returns>Whether there was one.</returns>
-    internal bool Override(BudgetScope scope, BudgetUnit unit, Per per, decimal amount)
-    {
-        bool found = false;
-        for (int i = 0; i < _limits.Count; i++)
-        {
-            if (_limits[i].Scope == scope && _limits[i].Unit == unit && _limits[i].Per == per)
-            {
-                _limits[i] = (scope, unit, amount, per);
-                found = true;
-            }
-        }
-
-        return found;
-    }
+    internal IReadOnlyList<CostLimit> Limits => _limits;
 
     /// <summary>The limits for a feature, or for all together; faults are collected, not thrown.</summary>
     internal IEnumerable<BudgetLimit> Build(string? feature, List<string> faults)
@@ -96,14 +113,17 @@ public sealed class CostBreakerOptions
             faults.Add($"CostBreaker.MaxOutputTokens is {MaxOutputTokens}; set at least 1.");
         }
 
-        foreach ((BudgetScope scope, BudgetUnit unit, decimal amount, Per per) in _limits)
+        if (!Enum.IsDefined(Mode))
+        {
+            faults.Add($"CostBreaker.Mode is {(int)Mode}; set Enforce, Observe or Off.");
+        }
+
+        foreach (CostLimit said in _limits)
         {
             BudgetLimit? limit = null;
             try
             {
-                limit = unit == BudgetUnit.Usd
-                    ? BudgetLimit.Usd(scope, amount, per, feature)
-                    : new BudgetLimit(scope, unit, (long)decimal.Clamp(amount, long.MinValue, long.MaxValue), per, feature);
+                limit = said.Build(this, feature);
             }
             catch (ArgumentException exception)
             {
@@ -117,10 +137,12 @@ public sealed class CostBreakerOptions
         }
     }
 
-    private CostBreakerOptions Add(BudgetScope scope, BudgetUnit unit, decimal amount, Per per)
+    private CostBreakerOptions Add(BudgetScope scope, BudgetUnit unit, decimal amount, Per per, Action<BudgetLimitOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(per);
-        _limits.Add((scope, unit, amount, per));
+        CostLimit limit = new(scope, unit, amount, per);
+        configure?.Invoke(limit.Options);
+        _limits.Add(limit);
         return this;
     }
 }

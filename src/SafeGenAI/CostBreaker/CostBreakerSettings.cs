@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Decisions;
 
 namespace SafeGenAI.CostBreaker;
 
-/// <summary>What one pipeline's cost breaker stages share. Immutable.</summary>
+/// <summary>What one pipeline's cost breaker stages share, for the calls that begin with it. Immutable.</summary>
 internal sealed record CostBreakerSettings
 {
     public required BudgetLimits Limits
@@ -14,6 +15,7 @@ internal sealed record CostBreakerSettings
         {
             field = value;
             LimitedUnits = [.. value.Select(limit => limit.Unit).Distinct()];
+            NeedsPrice = LimitedUnits.Contains(BudgetUnit.Usd);
         }
     }
 
@@ -35,8 +37,17 @@ internal sealed record CostBreakerSettings
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    public required BudgetReport Report { get; init; }
+
     public BudgetUnit[] LimitedUnits { get; private init; } = [];
 
+    /// <summary>Whether an attempt whose price is unknown is refused.</summary>
+    public bool NeedsPrice { get; private init; }
+
     /// <summary>Whether an estimate must be a bound: then the output is clamped.</summary>
-    public bool BoundsOutput => LimitedUnits.Any(unit => unit is BudgetUnit.Tokens or BudgetUnit.Usd);
+    public bool BoundsOutput { get; init; }
+
+    /// <summary>Whether limits need estimates that are bounds. Those that are switched off count: the switch changes what is denied,
+    /// not what is asked of models, and cached under it.</summary>
+    public static bool NeedBound(IEnumerable<BudgetLimit> limits) => limits.Any(limit => limit.Unit is BudgetUnit.Tokens or BudgetUnit.Usd);
 }

@@ -8,15 +8,12 @@ using SafeGenAI.Failures;
 namespace SafeGenAI.CostBreaker;
 
 /// <summary>Next to the wire: reserves before every attempt, settles after it, and denies what does not fit.</summary>
-/// <remarks>Without limits it prices attempts and denies nothing.</remarks>
+/// <remarks>Without limits it prices attempts and denies nothing. In a pipeline it goes by the settings that the call began
+/// with, over all of its attempts; one that stands alone has its <paramref name="own"/>.</remarks>
 internal sealed class CostBreakerStage(
-    IChatClient inner, string model, ModelPricing pricing, CostBreakerSettings settings, CallRuntime? runtime = null)
+    IChatClient inner, string model, ModelPricing pricing, CostBreakerSettings? own, CallRuntime? runtime = null)
     : GenAIStage(inner, runtime)
 {
-    private readonly bool _hasLimits = settings.Limits.Count > 0;
-    private readonly bool _boundsOutput = settings.BoundsOutput;
-    private readonly bool _needsPrice = settings.LimitedUnits.Contains(BudgetUnit.Usd);
-
     // What a tokenizer knows a model by; the name in decisions and limits is the application's.
     private readonly string _providerModel = inner.GetService<ChatClientMetadata>()?.DefaultModelId ?? model;
 
@@ -28,39 +25,45 @@ internal sealed class CostBreakerStage(
             return NotSent(request);
         }
 
-        if (_boundsOutput)
+        CostBreakerSettings settings = own ?? (CostBreakerSettings)request.Call.Runtime.Money!;
+        if (settings.BoundsOutput)
         {
-            request = Clamped(request);
+            request = Clamped(request, settings);
         }
 
         // Once per attempt: a price list that is read again changes none that has begun.
         ModelPrice? price = pricing.Current;
-        if (price is null && _needsPrice)
+        if (price is null && settings.NeedsPrice)
         {
-            return Unpriced(request.Call);
+            return Unpriced(request.Call, settings);
         }
 
+        BudgetSubject subject = new(request.Call.TenantId, request.Call.UserId, model);
         BudgetReservation reservation = default;
-        if (_hasLimits)
+        if (settings.Limits.Count > 0)
         {
-            BudgetSubject subject = new(request.Call.TenantId, request.Call.UserId, model);
             settings.Limits.RequireScopesOf(subject);
             try
             {
-                reservation = await ReserveAsync(request, subject, price);
+                reservation = await ReserveAsync(request, settings, subject, price);
             }
             catch (Exception exception)
             {
-                return NotReserved(request, exception);
+                return NotReserved(request, settings, exception);
             }
 
             if (reservation.Denial is { } denial)
             {
                 return Denied(request.Call, denial);
             }
+
+            if (reservation.Observed is { } observed)
+            {
+                settings.Report.Observed(observed);
+            }
         }
 
-        AttemptSettlement settlement = new(settings, reservation, request, ProviderModel(request), price);
+        AttemptSettlement settlement = new(settings, reservation, subject, request, ProviderModel(request), price);
         try
         {
             Reply reply = await NextAsync(request);
@@ -75,7 +78,7 @@ internal sealed class CostBreakerStage(
         }
     }
 
-    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, BudgetSubject subject, ModelPrice? price)
+    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, CostBreakerSettings settings, BudgetSubject subject, ModelPrice? price)
     {
         long input = settings.Estimator.EstimateInput(new(request.Messages, request.Options, ProviderModel(request)));
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
@@ -93,7 +96,7 @@ internal sealed class CostBreakerStage(
     }
 
     /// <summary>Whether there is money is not known: nothing is spent.</summary>
-    private Reply NotReserved(ModelRequest request, Exception exception)
+    private static Reply NotReserved(ModelRequest request, CostBreakerSettings settings, Exception exception)
     {
         if (request.CancellationToken.IsCancellationRequested)
         {
@@ -105,14 +108,14 @@ internal sealed class CostBreakerStage(
     }
 
     /// <summary>An unknown price is not zero (L05).</summary>
-    private Reply Unpriced(GenAICall call)
+    private Reply Unpriced(GenAICall call, CostBreakerSettings settings)
     {
         PriceLog.PriceUnknown(settings.Logger, model, call.Feature, call.Id);
         return Reply.Failed(new UnknownPriceException(model).Failure);
     }
 
     /// <summary>A caller may lower the bound, never raise it (L02). In a pipeline the entry has set it already.</summary>
-    private ModelRequest Clamped(ModelRequest request)
+    private static ModelRequest Clamped(ModelRequest request, CostBreakerSettings settings)
     {
         if (request.Options.IsBoundBy(settings.MaxOutputTokens))
         {

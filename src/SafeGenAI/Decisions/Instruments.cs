@@ -86,6 +86,15 @@ internal static class Instruments
     public static readonly Counter<long> QuotaUnits = Meter.CreateCounter<long>(
         SafeGenAINames.QuotaUnits, "{unit}", "Units taken of quotas, counted or returned.");
 
+    public static readonly Counter<long> BudgetObserved = Meter.CreateCounter<long>(
+        SafeGenAINames.BudgetObserved, "{attempt}", "Attempts that a limit which only observes would have denied.");
+
+    public static readonly Counter<long> BudgetAlerts = Meter.CreateCounter<long>(
+        SafeGenAINames.BudgetAlerts, "{alert}", "Thresholds and burn rates of budgets that were passed.");
+
+    public static readonly Counter<long> BudgetAlertsDropped = Meter.CreateCounter<long>(
+        SafeGenAINames.BudgetAlertsDropped, "{alert}", "Alerts that a callback of the application lost.");
+
     public static readonly Counter<long> DecisionsDropped = Meter.CreateCounter<long>(
         SafeGenAINames.DecisionsDropped, "{decision}", "Decisions that a sink lost.");
 }

@@ -54,6 +54,15 @@ public static class SafeGenAINames
     /// <summary>Counter: units taken of quotas. Tags: feature, outcome: counted, or returned where the call does not count.</summary>
     public const string QuotaUnits = "safegenai.quota.units";
 
+    /// <summary>Counter: attempts that a limit which only observes would have denied. Tags: feature, scope, unit.</summary>
+    public const string BudgetObserved = "safegenai.budget.observed";
+
+    /// <summary>Counter: thresholds and burn rates that were passed. Tags: feature, scope, unit, alert, percent.</summary>
+    public const string BudgetAlerts = "safegenai.budget.alerts";
+
+    /// <summary>Counter: alerts that a callback of the application lost.</summary>
+    public const string BudgetAlertsDropped = "safegenai.budget.alerts.dropped";
+
     /// <summary>Counter: decisions that a sink lost.</summary>
     public const string DecisionsDropped = "safegenai.decisions.dropped";
 
@@ -80,4 +89,10 @@ public static class SafeGenAINames
 
     /// <summary>Tag: a budget's unit.</summary>
     public const string UnitTag = "safegenai.unit";
+
+    /// <summary>Tag: the kind of a budget's alert, threshold or burn_rate.</summary>
+    public const string AlertTag = "safegenai.alert";
+
+    /// <summary>Tag: the threshold that was passed, in percent of the limit.</summary>
+    public const string PercentTag = "safegenai.percent";
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
+using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
 
@@ -111,6 +112,32 @@ public sealed class GenAIPipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(sink);
         _given.Sinks.Add(sink);
+        return this;
+    }
+
+    /// <summary>Calls back for every alert of a budget: a threshold that was passed, a pace that is too high. Once per limit and window.</summary>
+    /// <param name="callback">Runs on a background reader of its own, so that it may take its time; what it throws is logged.
+    /// To begin and end listening while the application runs, use <see cref="BudgetAlerts"/>.</param>
+    public GenAIPipelineBuilder OnBudgetAlert(Action<BudgetAlertArguments> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        _recipe.Add(setup => setup.OnAlert.Add(callback));
+        return this;
+    }
+
+    /// <summary>Sets where budget alerts are listened to, for several pipelines at once, and while they run.</summary>
+    public GenAIPipelineBuilder UseBudgetAlerts(BudgetAlerts alerts)
+    {
+        ArgumentNullException.ThrowIfNull(alerts);
+        _given.Alerts = alerts;
+        return this;
+    }
+
+    /// <summary>Sets the kill switch of budgets, for several pipelines at once. It keeps the pipelines it switches alive.</summary>
+    public GenAIPipelineBuilder UseBudgetControl(BudgetControl control)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        _given.Control = control;
         return this;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
+using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 
 namespace SafeGenAI.DependencyInjection;
@@ -28,6 +29,10 @@ internal sealed class GivenParts
     /// <summary>What shares answers between processes; a container's own is asked for only where it is wanted.</summary>
     public IDistributedCache? Distributed { get; set; }
 
+    public BudgetAlerts? Alerts { get; set; }
+
+    public BudgetControl? Control { get; set; }
+
     public Seeds? Seeds { get; set; }
 
     public List<IDecisionSink> Sinks { get; } = [];
@@ -42,6 +47,7 @@ internal sealed class GivenParts
             Ledger = services.GetService<IBudgetLedger>(),
             Estimator = services.GetService<ITokenEstimator>(),
             Prices = services.GetService<IPriceCatalog>(),
+            Alerts = services.GetService<BudgetAlerts>(),
         };
 
         // Not GetServices, which an empty provider answers with an exception.

@@ -4,11 +4,15 @@ using SafeGenAI.Resilience;
 
 namespace SafeGenAI.DependencyInjection;
 
-/// <summary>Makes the models' clients, pricing and circuits; what goes wrong is collected.</summary>
+/// <summary>Makes the models' clients, pricing and circuits, each once; what goes wrong is collected.</summary>
 internal sealed class ModelResolver(PipelineParts parts, Func<string, IChatClient>? replacement)
 {
+    private readonly Dictionary<string, ResolvedModel> _made = new(StringComparer.Ordinal);
+
     /// <summary>What the first factory that threw has thrown.</summary>
     public Exception? FirstException { get; private set; }
+
+    public IReadOnlyCollection<ResolvedModel> Made => _made.Values;
 
     public Dictionary<string, ResolvedModel> Resolve(IEnumerable<ModelRegistration> models, List<string> faults)
     {
@@ -17,10 +21,15 @@ internal sealed class ModelResolver(PipelineParts parts, Func<string, IChatClien
         {
             List<string> circuit = [.. model.Circuit.Faults()];
             faults.AddRange(circuit.Select(fault => $"Model '{model.Name}': {fault}"));
-            if (ClientOf(model, faults) is { } client)
+            if (!_made.ContainsKey(model.Name) && ClientOf(model, faults) is { } client)
             {
                 CircuitOptions options = circuit.Count == 0 ? model.Circuit : new CircuitOptions();
-                resolved.TryAdd(model.Name, new ResolvedModel(model.Name, client, PricingOf(model, client), new ModelCircuit(options, parts.Time)));
+                _made.Add(model.Name, new ResolvedModel(model.Name, client, PricingOf(model, client), new ModelCircuit(options, parts.Time)));
+            }
+
+            if (_made.TryGetValue(model.Name, out ResolvedModel? made))
+            {
+                resolved.TryAdd(model.Name, made);
             }
         }
 

@@ -5,6 +5,7 @@ using SafeGenAI.Cache;
 using SafeGenAI.Cache.Shared;
 using SafeGenAI.Calls;
 using SafeGenAI.CostBreaker;
+using SafeGenAI.Decisions;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Models;
@@ -22,34 +23,35 @@ namespace SafeGenAI.DependencyInjection;
 /// </summary>
 internal sealed class PipelineComposer(PipelineParts parts)
 {
-    public GenAIPipeline Compose(FeatureBuilder feature, IReadOnlyList<ResolvedModel> models, IReadOnlyList<BudgetLimit> limits)
+    public ComposedPipeline Compose(FeaturePlan plan)
     {
+        (FeatureBuilder feature, IReadOnlyList<ResolvedModel> models, _, _) = plan;
         ILogger logger = parts.Loggers.CreateLogger($"SafeGenAI.{feature.Name}");
         FallbackLadder ladder = feature.Fallback.Build();
         CostBreakerSettings money = new()
         {
-            Limits = new BudgetLimits(feature.Name, limits),
+            Limits = new BudgetLimits(feature.Name, []),
             Ledger = parts.Ledger,
             Estimator = parts.Estimator,
-            MaxOutputTokens = Math.Min(feature.CostBreaker.MaxOutputTokens, parts.CostBreaker.MaxOutputTokens),
             NewAttemptId = parts.Seeds.AttemptId,
             Lease = Shorter(feature.Resilience.Deadline + TimeSpan.FromMinutes(1), BudgetRequest.MaximumLease),
             Logger = logger,
+            Report = new BudgetReport(feature.Name, logger, parts.Time, parts.Alerts),
         };
         QuotaSettings? quota = Quota(feature, money, logger);
-        CallRuntime runtime = new()
+        CurrentRuntime runtime = new(new CallRuntime
         {
             Feature = feature.Name,
             Time = parts.Time,
             Classifier = feature.Classifier,
             NewId = parts.Seeds.CallId,
-            MaxOutputTokens = money.BoundsOutput ? money.MaxOutputTokens : null,
             MaxAttempts = feature.Resilience.MaxAttempts,
             Deadline = feature.Resilience.Deadline,
-            Checks = Checks(ladder, money.Limits, quota?.Limits),
-        };
+            Checks = Checks(ladder, quota?.Limits),
+            Money = money,
+        });
 
-        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, money, logger))], feature.AlsoMovesOnFor);
+        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, logger))], feature.AlsoMovesOnFor);
         if (feature.Sharing is { } sharing)
         {
             SharedAnswers? shared = feature.Cache.InMemoryOnly ? null : parts.Shared;
@@ -65,13 +67,16 @@ internal sealed class PipelineComposer(PipelineParts parts)
 
         chain = new InputLimitStage(chain, feature.InputLimit);
         FallbackStage fallback = new(chain, ladder, logger);
-        return new GuardedPipeline(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime, gate);
+        GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime, gate);
+        PipelineMoney limits = new(runtime);
+        limits.Apply(plan.Limits, plan.MaxOutputTokens);
+        return new ComposedPipeline(pipeline, limits);
     }
 
-    private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, CostBreakerSettings money, ILogger logger)
+    private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, ILogger logger)
     {
         IChatClient chain = new AttemptStage(model.Client, model.Name);
-        chain = new CostBreakerStage(chain, model.Name, model.Pricing, money);
+        chain = new CostBreakerStage(chain, model.Name, model.Pricing, own: null);
         chain = new ResilienceStage(chain, model.Name, feature.Resilience, model.Circuit, parts.Time, parts.Seeds.Jitter);
         if (feature.RepeatableTools is { } repeatable)
         {
@@ -100,16 +105,13 @@ internal sealed class PipelineComposer(PipelineParts parts)
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    /// <summary>What a caller must say, because a limit counts it or a template prints it.</summary>
-    private static List<Action<GenAICall>> Checks(FallbackLadder ladder, params ReadOnlySpan<BudgetLimits?> limited)
+    /// <summary>What a caller must say, because a template prints it or the quota counts it; limits of budgets may change.</summary>
+    private static List<Action<GenAICall>> Checks(FallbackLadder ladder, BudgetLimits? quota)
     {
         List<Action<GenAICall>> checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)];
-        foreach (BudgetLimits? limits in limited)
+        if (quota is not null)
         {
-            if (limits is not null && limits.Any(limit => limit.Scope is BudgetScope.User or BudgetScope.Tenant))
-            {
-                checks.Add(RequireScopes(limits));
-            }
+            checks.Add(RequireScopes(quota));
         }
 
         return checks;

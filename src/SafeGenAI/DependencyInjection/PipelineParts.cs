@@ -2,7 +2,6 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
 using SafeGenAI.Cache.Shared;
-using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 
 namespace SafeGenAI.DependencyInjection;
@@ -32,6 +31,5 @@ internal sealed class PipelineParts
 
     public required Seeds Seeds { get; init; }
 
-    /// <summary>The limits over all features.</summary>
-    public required CostBreakerOptions CostBreaker { get; init; }
+    public required BudgetAlerts Alerts { get; init; }
 }

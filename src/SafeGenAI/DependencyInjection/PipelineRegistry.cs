@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
 using SafeGenAI.Cache.Shared;
+using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Telemetry;
@@ -17,13 +18,19 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private static IServiceProvider? t_building;
 
     private readonly IReadOnlyDictionary<string, GenAIPipeline> _pipelines;
+    private readonly RunningLimits _limits;
+    private readonly SettingsReload? _reload;
+    private readonly IDisposable[] _callbacks;
     private readonly DecisionRecorder _decisions;
     private readonly DetachedLoggerFactory? _loggers;
     private readonly MemoryCache? _ownMemory;
     private readonly PriceSources _prices;
     private readonly SharedAnswers? _shared;
 
-    public PipelineRegistry(SafeGenAISetup setup, GivenParts given)
+    /// <param name="setup">What the application said.</param>
+    /// <param name="given">What it brings itself.</param>
+    /// <param name="recipe">Given where the configuration is to be followed.</param>
+    public PipelineRegistry(SafeGenAISetup setup, GivenParts given, SafeGenAIRecipe? recipe = null)
     {
         TimeProvider time = given.Time ?? TimeProvider.System;
         _loggers = given.Loggers is null ? null : new DetachedLoggerFactory(given.Loggers, time);
@@ -37,7 +44,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _ownMemory = given.Memory is null ? AnswerMemory.Create(time, loggers) : null;
         _prices = new PriceSources(setup, given.Prices, time, loggers);
         _shared = setup.SharedCache.Build(given, time, loggers);
-        _pipelines = setup.Build(new PipelineParts
+        BudgetAlerts alerts = given.Alerts ?? new BudgetAlerts();
+        PipelineParts parts = new()
         {
             Services = given.Services,
             Time = time,
@@ -49,8 +57,19 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Memory = given.Memory ?? _ownMemory!,
             Shared = _shared,
             Seeds = given.Seeds ?? new Seeds(),
-            CostBreaker = setup.CostBreaker,
-        });
+            Alerts = alerts,
+        };
+        ModelResolver models = new(parts, setup.Replacement);
+        IReadOnlyList<FeaturePlan> plans = setup.Plan(models);
+        _prices.Report(models.Made);
+        PipelineComposer composer = new(parts);
+        Dictionary<string, ComposedPipeline> composed = plans.ToDictionary(plan => plan.Feature.Name, composer.Compose, StringComparer.Ordinal);
+        _pipelines = composed.ToDictionary(pair => pair.Key, pair => pair.Value.Pipeline, StringComparer.Ordinal);
+        _callbacks = [.. setup.OnAlert.Select(alerts.OnAlert)];
+        ILogger settings = loggers.CreateLogger("SafeGenAI.Settings");
+        Control = given.Control ?? new BudgetControl();
+        _limits = new RunningLimits(plans, composed.ToDictionary(pair => pair.Key, pair => pair.Value.Money, StringComparer.Ordinal), Control, settings);
+        _reload = recipe is null ? null : new SettingsReload(recipe, setup.Configured, again => _limits.Replace(again.Plan(models)), settings);
         if (pseudonyms.IsRandom)
         {
             DecisionLog.RandomPseudonymKey(logger);
@@ -73,7 +92,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         t_building = services;
         try
         {
-            return new PipelineRegistry(services.GetRequiredService<SafeGenAIRecipe>().Play(), GivenParts.Of(services));
+            SafeGenAIRecipe recipe = services.GetRequiredService<SafeGenAIRecipe>();
+            return new PipelineRegistry(recipe.Play(), GivenParts.Of(services), recipe);
         }
         finally
         {
@@ -82,6 +102,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     }
 
     public override IReadOnlyCollection<string> Features => [.. _pipelines.Keys];
+
+    public BudgetControl Control { get; }
 
     public override GenAIPipeline GetPipeline(string feature)
     {
@@ -99,6 +121,9 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _reload?.Dispose();
+        _limits.Dispose();
+        Array.ForEach(_callbacks, callback => callback.Dispose());
         _prices.Dispose();
         await (_shared?.DisposeAsync() ?? default);
         await _decisions.DisposeAsync();

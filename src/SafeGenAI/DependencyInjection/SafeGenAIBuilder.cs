@@ -57,7 +57,8 @@ public sealed class SafeGenAIBuilder
     /// <summary>Adds a feature: its pipeline is the keyed service <see cref="GenAIPipeline"/>, and the guarded chain the
     /// keyed <see cref="IChatClient"/>, under its name.</summary>
     /// <param name="name">Its name in decisions and metrics; no model has the same.</param>
-    /// <param name="configure">Says which guards it has; runs once in every container that is built.</param>
+    /// <param name="configure">Says which guards it has; runs in every container that is built, and again when its
+    /// configuration changes.</param>
     public SafeGenAIBuilder AddFeature(string name, Action<FeatureBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -73,7 +74,7 @@ public sealed class SafeGenAIBuilder
     }
 
     /// <summary>Limits what all features together may spend. Limits of several calls add up.</summary>
-    /// <param name="configure">Sets the limits; runs once in every container that is built.</param>
+    /// <param name="configure">Sets the limits; runs in every container that is built, and again when its configuration changes.</param>
     public SafeGenAIBuilder UseCostBreaker(Action<CostBreakerOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -132,6 +133,16 @@ public sealed class SafeGenAIBuilder
     {
         byte[] copy = SharedCacheSetup.Checked(key.ToArray());
         _recipe.Add(setup => setup.SharedCache.Use(copy, configure));
+        return this;
+    }
+
+    /// <summary>Calls back for every alert of a budget: a threshold that was passed, a pace that is too high. Once per limit and window.</summary>
+    /// <param name="callback">Runs on a background reader of its own, so that it may take its time; what it throws is logged.
+    /// To begin and end listening while the application runs, use <see cref="BudgetAlerts"/>.</param>
+    public SafeGenAIBuilder OnBudgetAlert(Action<BudgetAlertArguments> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        _recipe.Add(setup => setup.OnAlert.Add(callback));
         return this;
     }
 

@@ -4,12 +4,15 @@ namespace SafeGenAI.DependencyInjection;
 
 /// <summary>
 /// What an application said, in order. Every container plays it into a setup of its own, so that two built from the
-/// same services share no options, and a second attempt after a fault starts clean.
+/// same services share no options, and a second attempt after a fault starts clean. It is played again when the
+/// configuration changes.
 /// </summary>
 internal sealed class SafeGenAIRecipe
 {
     private readonly List<Action<SafeGenAISetup>> _steps = [];
     private readonly List<IConfiguration> _configurations = [];
+
+    public IReadOnlyList<IConfiguration> Configurations => _configurations;
 
     public void Add(Action<SafeGenAISetup> step) => _steps.Add(step);
 
@@ -22,9 +25,11 @@ internal sealed class SafeGenAIRecipe
         }
     }
 
+    public ConfiguredValues ReadValues() => new(_configurations);
+
     public SafeGenAISetup Play()
     {
-        SafeGenAISetup setup = new();
+        SafeGenAISetup setup = new() { Configured = ReadValues() };
         foreach (Action<SafeGenAISetup> step in _steps)
         {
             step(setup);

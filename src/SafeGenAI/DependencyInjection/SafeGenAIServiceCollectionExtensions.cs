@@ -1,5 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SafeGenAI.Decisions;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Pipelines;
 
@@ -14,7 +16,8 @@ public static class SafeGenAIServiceCollectionExtensions
     /// Adds guarded pipelines. Without another word there is one, around the registered <see cref="IChatClient"/>.
     /// </summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configuration">Overrides values of what is said in code, never its structure: see docs/configuration.md.</param>
+    /// <param name="configuration">Overrides values of what is said in code, never its structure, also while the application
+    /// runs: see docs/configuration.md.</param>
     /// <returns>A builder for models and features. Calling it again continues with the same one.</returns>
     public static SafeGenAIBuilder AddSafeGenAI(this IServiceCollection services, IConfiguration? configuration = null)
     {
@@ -31,6 +34,8 @@ public static class SafeGenAIServiceCollectionExtensions
             // A key that no feature has: the error lists those there are.
             services.AddKeyedSingleton<GenAIPipeline>(KeyedService.AnyKey, static (provider, key) =>
                 provider.GetRequiredService<PipelineRegistry>().GetPipeline(key as string ?? $"{key}"));
+            services.TryAddSingleton<BudgetAlerts>();
+            services.TryAddSingleton(static provider => provider.GetRequiredService<PipelineRegistry>().Control);
             services.AddHostedService<StartupCheck>();
         }
 

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using SafeGenAI.Budgets;
-using SafeGenAI.CostBreaker;
 using SafeGenAI.Resilience;
 
 namespace SafeGenAI.DependencyInjection;
@@ -9,13 +6,6 @@ namespace SafeGenAI.DependencyInjection;
 /// <summary>Applies configuration to what code said: it overrides values, never structure or delegates.</summary>
 internal static class SafeGenAISettings
 {
-    private static readonly (string Name, BudgetUnit Unit, Per Per)[] Limits =
-    [
-        .. from unit in Enum.GetValues<BudgetUnit>()
-           from per in (Per[])[Per.Minute, Per.Hour, Per.Day]
-           select ($"{unit}Per{char.ToUpperInvariant(per.Name[0])}{per.Name[1..]}", unit, per),
-    ];
-
     private const string UsualSection = "SafeGenAI";
 
     public static void Apply(IConfiguration configuration, SafeGenAISetup setup)
@@ -28,7 +18,7 @@ internal static class SafeGenAISettings
 
         SettingsReader reader = SettingsReader.Of(configuration, setup.Faults);
         reader.Secret("PseudonymKey", key => setup.PseudonymKey = SafeGenAISetup.CheckedPseudonymKey(FromBase64(key, bytes: 16)))
-            .Section("CostBreaker", child => Read(child, setup.CostBreaker))
+            .Section("CostBreaker", child => CostBreakerSection.Read(child, setup.CostBreaker))
             .Section("SharedCache", child => Read(child, setup.SharedCache))
             .Each("Models", Names(setup.Models.Select(model => model.Name)), (name, child) =>
                 Read(child, setup.Models.First(model => model.Name == name)))
@@ -44,7 +34,7 @@ internal static class SafeGenAISettings
     private static void Read(SettingsReader reader, FeatureBuilder feature)
     {
         reader.Section("Resilience", child => Read(child, feature.Resilience))
-            .Section("CostBreaker", child => Read(child, feature.CostBreaker))
+            .Section("CostBreaker", child => CostBreakerSection.Read(child, feature.CostBreaker))
             .Section("InputLimit", child => child
                 .Number("MaxCharacters", (int value) => feature.InputLimit.MaxCharacters = value)
                 .Number("MaxAttachmentBytes", (int value) => feature.InputLimit.MaxAttachmentBytes = value))
@@ -93,33 +83,6 @@ internal static class SafeGenAISettings
                 .Time("SamplingDuration", value => model.Circuit.SamplingDuration = value)
                 .Time("BreakDuration", value => model.Circuit.BreakDuration = value))
             .Section("Price", child => model.Price = PriceSettings.Read(child, model.Price));
-    }
-
-    private static void Read(SettingsReader reader, CostBreakerOptions options)
-    {
-        reader.Number("MaxOutputTokens", (int value) => options.MaxOutputTokens = value);
-        foreach (BudgetScope scope in Enum.GetValues<BudgetScope>())
-        {
-            string scopeName = scope == BudgetScope.Global ? "Global" : $"Per{scope}";
-            reader.Section(scopeName, child =>
-            {
-                foreach ((string name, BudgetUnit unit, Per per) in Limits)
-                {
-                    child.Number(name, (decimal amount) =>
-                    {
-                        string shown = amount.ToString(CultureInfo.InvariantCulture);
-                        if (unit != BudgetUnit.Usd && amount != decimal.Truncate(amount))
-                        {
-                            child.Fault(name, $"is {shown}; set a whole number.");
-                        }
-                        else if (!options.Override(scope, unit, per, amount))
-                        {
-                            child.Fault(name, $"is {shown}, but code sets no such limit; add it in code first, configuration changes values only.");
-                        }
-                    });
-                }
-            });
-        }
     }
 
     private static byte[] FromBase64(string key, int bytes)

@@ -2,7 +2,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
-using SafeGenAI.Pipelines;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -31,6 +30,12 @@ internal sealed class SafeGenAISetup
     public Func<string, IChatClient>? Replacement { get; set; }
 
     public List<string> Faults { get; } = [];
+
+    /// <summary>What is called for every alert of a budget.</summary>
+    public List<Action<BudgetAlertArguments>> OnAlert { get; } = [];
+
+    /// <summary>What configuration said when it was applied.</summary>
+    public required ConfiguredValues Configured { get; init; }
 
     /// <exception cref="ArgumentException">The key is too short to hide anything.</exception>
     public static byte[] CheckedPseudonymKey(byte[] key) => key.Length >= 16
@@ -65,19 +70,21 @@ internal sealed class SafeGenAISetup
         }
     }
 
-    /// <exception cref="SafeGenAIConfigurationException">The configuration has faults.</exception>
-    public IReadOnlyDictionary<string, GenAIPipeline> Build(PipelineParts parts)
+    /// <summary>Checks all of it.</summary>
+    /// <param name="resolver">Makes the models' clients, or has made them.</param>
+    /// <exception cref="SafeGenAIConfigurationException">There are faults.</exception>
+    public IReadOnlyList<FeaturePlan> Plan(ModelResolver resolver)
     {
         List<string> faults = [.. Faults, .. SharedCache.Faults()];
         HashSet<string> taken = CheckNames(faults);
         List<BudgetLimit> shared = Limits(CostBreaker, feature: null, faults);
-        ModelResolver resolver = new(parts, Replacement);
         Dictionary<string, ResolvedModel> models = resolver.Resolve(Models.Where(model => !taken.Contains(model.Name)), faults);
-        List<(FeatureBuilder Feature, List<ResolvedModel> Models, List<BudgetLimit> Limits)> plans = [];
+        List<FeaturePlan> plans = [];
         foreach (FeatureBuilder feature in Features)
         {
             List<BudgetLimit> limits = [.. shared, .. Limits(feature.CostBreaker, feature.Name, faults)];
-            plans.Add((feature, ModelsOf(feature, models, limits, faults), limits));
+            int most = Math.Min(feature.CostBreaker.MaxOutputTokens, CostBreaker.MaxOutputTokens);
+            plans.Add(new(feature, ModelsOf(feature, models, limits, faults), limits, most));
             faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults())
                 .Concat(feature.HallucinationCheck?.Faults() ?? []).Concat(QuotaFaults(feature)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
@@ -87,9 +94,7 @@ internal sealed class SafeGenAISetup
             throw new SafeGenAIConfigurationException(faults, resolver.FirstException);
         }
 
-        parts.Prices.Report(models.Values);
-        PipelineComposer composer = new(parts);
-        return plans.ToDictionary(plan => plan.Feature.Name, plan => composer.Compose(plan.Feature, plan.Models, plan.Limits), StringComparer.Ordinal);
+        return plans;
     }
 
     private static List<string> QuotaFaults(FeatureBuilder feature)

@@ -36,6 +36,52 @@ internal sealed class SettingsReader(IConfiguration section, string path, List<s
     /// <summary>A text that no message repeats.</summary>
     public SettingsReader Secret(string name, Action<string> set) => Value(name, "a text", text => Set(set, text), isSecret: true);
 
+    /// <summary>The name of an enum's value, whatever its case.</summary>
+    public SettingsReader Choice<T>(string name, Action<T> set) where T : struct, Enum => Value(
+        name, $"one of {string.Join(", ", Enum.GetNames<T>())}", text =>
+        Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) && Set(set, Enum.Parse<T>(text, ignoreCase: true)));
+
+    /// <summary>An array of whole numbers. An empty one is a value too.</summary>
+    public SettingsReader Numbers(string name, Action<IReadOnlyList<int>> set)
+    {
+        const string Kind = "a list of whole numbers such as [50, 80]";
+        _known.Add(name);
+        IConfigurationSection child = section.GetSection(name);
+        IConfigurationSection[] items = [.. child.GetChildren()];
+        List<int> values = [];
+        foreach (IConfigurationSection item in items)
+        {
+            if (!int.TryParse(item.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                faults.Add($"{PathOf(name)} is a section; set {Kind}.");
+                return this;
+            }
+
+            if (!int.TryParse(item.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value))
+            {
+                faults.Add($"{PathOf(name)}:{item.Key} is \"{item.Value}\"; set a whole number.");
+                return this;
+            }
+
+            values.Add(value);
+        }
+
+        if (!string.IsNullOrEmpty(child.Value))
+        {
+            faults.Add($"{PathOf(name)} is \"{child.Value}\"; set {Kind}.");
+        }
+        else if (items.Length > 0 || child.Value is not null)
+        {
+            set(values);
+        }
+
+        return this;
+    }
+
+    /// <summary>A number, or a section that says more.</summary>
+    public SettingsReader NumberOrSection(string name, Action<decimal> set, Action<SettingsReader> read) =>
+        section.GetSection(name).GetChildren().Any() ? Section(name, read) : Number(name, set);
+
     public SettingsReader Section(string name, Action<SettingsReader> read)
     {
         _known.Add(name);

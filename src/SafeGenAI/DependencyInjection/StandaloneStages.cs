@@ -33,7 +33,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         string model = ModelName(inner);
         CostBreakerSettings unlimited = Money(new BudgetLimits(feature, []), CostBreakerOptions.DefaultMaxOutputTokens);
         IChatClient attempt = new CostBreakerStage(new AttemptStage(inner, model), model, ModelPricing.From(given.Prices, _time, model), unlimited);
-        return new TelemetryStage(attempt, Runtime(), recorder, Logger);
+        return new TelemetryStage(attempt, new CurrentRuntime(Runtime()), recorder, Logger);
     }
 
     public IChatClient Fallback(IChatClient inner, FallbackOptions options)
@@ -108,8 +108,13 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         }
 
         ThrowIfAny(faults);
+        foreach (BudgetLimit limit in all.Where(RunningLimits.FailsOpen))
+        {
+            SettingsLog.HardLimitFailsOpen(Logger, limit.ToString());
+        }
+
         BudgetLimits limits = new(feature, all);
-        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens);
+        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens) with { BoundsOutput = CostBreakerSettings.NeedBound(all) };
         return new CostBreakerStage(inner, model, pricing, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
 
@@ -121,6 +126,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         MaxOutputTokens = maxOutputTokens,
         NewAttemptId = _seeds.AttemptId,
         Logger = Logger,
+        Report = new BudgetReport(feature, Logger, _time, given.Alerts),
     };
 
     private static string ModelName(IChatClient client) =>

@@ -11,11 +11,12 @@ namespace SafeGenAI.Pipelines;
 /// <summary>The chain of one feature behind its front.</summary>
 /// <param name="entry">The whole chain.</param>
 /// <param name="belowFallback">What a delegate is handed: a failure reaches it as an exception.</param>
-/// <param name="runtime">What its calls share.</param>
+/// <param name="current">What its calls share.</param>
 /// <param name="quota">Its users' quota, or null.</param>
-internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFallback, CallRuntime runtime, QuotaGate? quota) : GenAIPipeline
+internal sealed class GuardedPipeline(
+    TelemetryStage entry, IChatClient belowFallback, CurrentRuntime current, QuotaGate? quota) : GenAIPipeline
 {
-    public override string Feature => runtime.Feature;
+    public override string Feature => current.Value.Feature;
 
     public override IChatClient AsChatClient() => entry;
 
@@ -141,6 +142,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
     {
         ArgumentNullException.ThrowIfNull(request);
         CallOptions options = CallOptions.From(request.Options);
+        CallRuntime runtime = current.Value;
         runtime.Bound(options);
         options.Call = runtime.Open(request.Identity, parent: options.Call);
         return new ModelRequest

@@ -7,10 +7,9 @@ using SafeGenAI.Decisions;
 namespace SafeGenAI.Telemetry;
 
 /// <summary>Outermost: opens the call, sees how it ends, and makes its one decision (L21).</summary>
-internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, DecisionRecorder recorder, ILogger logger)
-    : GenAIStage(inner, runtime)
+internal sealed class TelemetryStage(IChatClient inner, CurrentRuntime runtime, DecisionRecorder recorder, ILogger logger)
+    : GenAIStage(inner, runtime: null)
 {
-    private readonly CallRuntime _runtime = runtime;
     private readonly Action<GenAICall> _report = new CallReport(recorder, logger).Close;
 
     protected override bool IsEntry => true;
@@ -47,5 +46,5 @@ internal sealed class TelemetryStage(IChatClient inner, CallRuntime runtime, Dec
 
     /// <summary>Each entry into a pipeline is a call of its own; inside another pipeline, a child on behalf of the same caller.</summary>
     protected override GenAICall FindCall(CallOptions options) =>
-        _runtime.Open(options.Identity ?? options.Call?.Identity, parent: options.Call);
+        runtime.Value.Open(options.Identity ?? options.Call?.Identity, parent: options.Call);
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.CostBreaker;
+using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
@@ -143,6 +145,12 @@ public sealed class DenialTests
 
     private CostBreakerStage Alone(BudgetLimit limit) => new(
         _client, "small", SafeGenAI.Budgets.Prices.ModelPricing.Fixed(MoneyRig.Price),
-        new CostBreakerSettings { Limits = new BudgetLimits("default", [limit]), Ledger = _rig.Ledger, NewAttemptId = static () => Guid.Empty },
+        new CostBreakerSettings
+        {
+            Limits = new BudgetLimits("default", [limit]),
+            Ledger = _rig.Ledger,
+            NewAttemptId = static () => Guid.Empty,
+            Report = new BudgetReport("default", NullLogger.Instance, _rig.Time),
+        },
         new CallRuntime { Time = _rig.Time });
 }

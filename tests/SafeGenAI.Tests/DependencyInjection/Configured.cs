@@ -10,6 +10,13 @@ namespace SafeGenAI.Tests.DependencyInjection;
 /// <summary>An application with one model and one feature that has every guard, and JSON beside it.</summary>
 internal static class Configured
 {
+    /// <summary>Windows that have a name in settings.</summary>
+    public static IReadOnlyList<Per> Windows { get; } =
+    [
+        Per.Minute, Per.Hour, Per.Day, Per.Week, Per.Month, Per.Rolling(TimeSpan.FromMinutes(1)), Per.Rolling(TimeSpan.FromHours(1)),
+        Per.Rolling(TimeSpan.FromDays(1)), Per.Rolling(TimeSpan.FromMinutes(30)), Per.Rolling(TimeSpan.FromDays(7)),
+    ];
+
     public static IConfigurationRoot Json(string json) =>
         new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json))).Build();
 
@@ -56,7 +63,7 @@ internal static class Configured
 
     private static void AllLimits(SafeGenAI.CostBreaker.CostBreakerOptions limits)
     {
-        foreach (Per per in (Per[])[Per.Minute, Per.Hour, Per.Day])
+        foreach (Per per in Windows)
         {
             limits.Global(usd: 9m, per).Global(tokens: 9L, per).Global(requests: 9, per)
                 .PerTenant(usd: 9m, per).PerTenant(tokens: 9L, per).PerTenant(requests: 9, per)

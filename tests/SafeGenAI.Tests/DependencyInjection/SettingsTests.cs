@@ -1,12 +1,14 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using SafeGenAI.Budgets;
+using SafeGenAI.CostBreaker;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Tests.Architecture;
 
 namespace SafeGenAI.Tests.DependencyInjection;
 
 /// <summary>Every setting that a configuration may hold, read from JSON.</summary>
-public sealed class SettingsTests
+public sealed partial class SettingsTests
 {
     private static readonly (string Name, Per Per)[] QuotaWindows =
     [
@@ -35,6 +37,8 @@ public sealed class SettingsTests
         ("Features:email:CostBreaker:MaxOutputTokens", "200", 200, setup => setup.Features[0].CostBreaker.MaxOutputTokens),
         ("Features:email:InputLimit:MaxCharacters", "5000", 5_000, setup => setup.Features[0].InputLimit.MaxCharacters),
         ("Features:email:InputLimit:MaxAttachmentBytes", "0", 0, setup => setup.Features[0].InputLimit.MaxAttachmentBytes),
+        .. AllLimits("CostBreaker", setup => setup.CostBreaker),
+        .. AllLimits("Features:email:CostBreaker", setup => setup.Features[0].CostBreaker),
         ("Features:email:Cache:FreshFor", "\"00:30:00\"", TimeSpan.FromMinutes(30), setup => setup.Features[0].Cache.FreshFor),
         ("Features:email:Cache:KeepFor", "\"2.00:00:00\"", TimeSpan.FromDays(2), setup => setup.Features[0].Cache.KeepFor),
         ("Features:email:Cache:IncludeRequestsWithTools", "true", true, setup => setup.Features[0].Cache.IncludeRequestsWithTools),
@@ -54,9 +58,10 @@ public sealed class SettingsTests
                Configured.Quotas(setup).Single(limit => limit.Scope == scope && limit.Per == window.Per).Amount)),
         .. from feature in (string?[])[null, "email"]
            from scope in Enum.GetValues<BudgetScope>()
-           from unit in Enum.GetValues<BudgetUnit>()
-           from per in (Per[])[Per.Minute, Per.Hour, Per.Day]
-           select Limit(feature, scope, unit, per),
+           from unit in (BudgetUnit[])[BudgetUnit.Tokens, BudgetUnit.Requests, BudgetUnit.Usd]
+           from per in Configured.Windows
+           from setting in Limit(feature, scope, unit, per)
+           select setting,
     ];
 
     public static TheoryData<string> Paths => [.. Settings.Select(setting => setting.Path)];
@@ -81,7 +86,10 @@ public sealed class SettingsTests
         SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, "{ \"What\": 1 }"));
 
         string fault = Assert.Single(setup.Faults);
-        Assert.StartsWith($"{path} is a section; set ", fault, StringComparison.Ordinal);
+        string told = Path().IsMatch(path)
+            ? $"{path}:What is not a setting; known here are 'AlertsOnBurnRate', 'Amount', 'Mode', 'OnStoreFailure', 'Thresholds'."
+            : $"{path} is a section; set ";
+        Assert.StartsWith(told, fault, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,14 +126,92 @@ public sealed class SettingsTests
     [InlineData("Features:email:Quota:PerFeature", "'CountFallbacks', 'PerTenant', 'PerUser'")]
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
-    [InlineData("Features:email:CostBreaker:PerUsers", "'Global', 'MaxOutputTokens', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser'")]
-    [InlineData("Features:email:CostBreaker:PerUser:EurPerDay",
-        "'RequestsPerDay', 'RequestsPerHour', 'RequestsPerMinute', 'TokensPerDay', 'TokensPerHour', 'TokensPerMinute', 'UsdPerDay', 'UsdPerHour', 'UsdPerMinute'")]
+    [InlineData("Features:email:CostBreaker:PerUsers",
+        "'Global', 'MaxOutputTokens', 'Mode', 'OnStoreFailure', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser', 'Thresholds'")]
     public void AnUnknownName_IsAFaultThatListsTheKnownOnes(string path, string known)
     {
         SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, "1"));
 
         Assert.Equal($"{path} is not a setting; known here are {known}.", Assert.Single(setup.Faults));
+    }
+
+    [Fact]
+    public void AnUnknownLimit_IsAFaultThatListsTheUsualOnes_AndThoseOfCode()
+    {
+        SafeGenAISetup setup = Configured.Setup(
+            Configured.Setting("Features:email:CostBreaker:PerUser:EurPerDay", "1"),
+            f => f.UseCostBreaker(c => c.PerUser(tokens: 9L, Per.Rolling(TimeSpan.FromHours(36))).PerTenant(tokens: 9L, Per.Rolling(TimeSpan.FromHours(5)))));
+
+        string[] windows = ["Day", "Hour", "Minute", "Month", "RollingDay", "RollingHour", "RollingMinute", "Week"];
+        IEnumerable<string> known = ((string[])["Requests", "Tokens", "Usd"]).SelectMany(unit => windows.Select(window => $"{unit}Per{window}"))
+            .Append("TokensPerRolling36Hours").Order(StringComparer.Ordinal);
+        Assert.Equal(
+            $"Features:email:CostBreaker:PerUser:EurPerDay is not a setting; known here are {string.Join(", ", known.Select(name => $"'{name}'"))}.",
+            Assert.Single(setup.Faults));
+    }
+
+    [Fact]
+    public void ATimeZone_IsNoPartOfALimitsName()
+    {
+        TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+        SafeGenAISetup setup = Configured.Setup(
+            Configured.Setting("Features:email:CostBreaker:PerFeature:TokensPerDay", "5"), f => f.UseCostBreaker(c => c.PerFeature(tokens: 9L, Per.Day.In(zone))));
+
+        Assert.Empty(setup.Faults);
+        Assert.Equal((5, Per.Day.In(zone)), (Configured.Limits(setup, "email")[0].Amount, Configured.Limits(setup, "email")[0].Per));
+    }
+
+    [Fact]
+    public void TwoLimitsOfOneName_HaveNoAmountInConfiguration_AndShareTheirMode()
+    {
+        static void Two(FeatureBuilder f) => f.UseCostBreaker(c => c
+            .PerUser(tokens: 9L, Per.Day).PerUser(tokens: 5L, Per.Day, limit => limit.IsSoft = true));
+
+        Assert.Equal(
+            "Features:email:CostBreaker:PerUser:TokensPerDay is 7, but code sets 2 such limits with different amounts; change them in code, configuration cannot tell them apart.",
+            Assert.Single(Configured.Setup(Configured.Setting("Features:email:CostBreaker:PerUser:TokensPerDay", "7"), Two).Faults));
+        SafeGenAISetup switched = Configured.Setup(Configured.Setting("Features:email:CostBreaker:PerUser:TokensPerDay:Mode", "\"off\""), Two);
+        Assert.All(Configured.Limits(switched, "email"), limit => Assert.Equal(BudgetMode.Off, limit.Mode));
+    }
+
+    [Theory]
+    [InlineData("Mode", "\"Obey\"", "Mode is \"Obey\"; set one of Enforce, Observe, Off.")]
+    [InlineData("Mode", "3", "Mode is \"3\"; set one of Enforce, Observe, Off.")]
+    [InlineData("Mode", "\"Off, Observe\"", "Mode is \"Off, Observe\"; set one of Enforce, Observe, Off.")]
+    [InlineData("OnStoreFailure", "\"Open\"", "OnStoreFailure is \"Open\"; set one of FailClosed, LocalShare, FailOpen.")]
+    [InlineData("Thresholds", "50", "Thresholds is \"50\"; set a list of whole numbers such as [50, 80].")]
+    [InlineData("Thresholds", "[50, \"many\"]", "Thresholds:1 is \"many\"; set a whole number.")]
+    public void AnOptionOfALimitThatDoesNotParse_IsAFault(string name, string json, string fault)
+    {
+        foreach (string path in (string[])["CostBreaker", "Features:email:CostBreaker:PerUser:UsdPerWeek"])
+        {
+            Assert.Equal($"{path}:{fault}", Assert.Single(Configured.Setup(Configured.Setting($"{path}:{name}", json)).Faults));
+        }
+    }
+
+    [Fact]
+    public void AnEmptyListOfThresholds_IsAValue()
+    {
+        SafeGenAISetup setup = Configured.Setup(Configured.Setting("Features:email:CostBreaker:Thresholds", "[]"));
+
+        Assert.Empty(setup.Faults);
+        Assert.All(Configured.Limits(setup, "email"), limit => Assert.Empty(limit.Thresholds));
+    }
+
+    [Fact]
+    public void ALimitThatCodeDoesNotSet_IsAFault_AlsoAsASection()
+    {
+        SafeGenAISetup setup = Configured.Setup(
+            Configured.Json("""{ "CostBreaker": {}, "Features": { "email": { "CostBreaker": { "PerUser": { "TokensPerDay": { "Mode": "No" } } } } } }"""),
+            f => f.UseCostBreaker(c => c.PerUser(tokens: 9L, Per.Hour)));
+
+        Assert.Equal(
+            [
+                "Features:email:CostBreaker:PerUser:TokensPerDay is set, but code sets no such limit; add it in code first, configuration changes values only.",
+                "Features:email:CostBreaker:PerUser:TokensPerDay:Mode is \"No\"; set one of Enforce, Observe, Off.",
+            ],
+            setup.Faults);
     }
 
     [Fact]
@@ -227,25 +313,54 @@ public sealed class SettingsTests
     [Fact]
     public void EverySetting_IsDocumented_AndNothingElseIs()
     {
-        HashSet<string> documented = [.. File.ReadLines(Path.Combine(SourceTree.Root, "docs", "configuration.md"))
+        HashSet<string> documented = [.. File.ReadLines(System.IO.Path.Combine(SourceTree.Root, "docs", "configuration.md"))
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])];
         // A limit stands there once: as scope and as unit and window.
         IEnumerable<string> known = Settings.Select(setting => setting.Path
             .Replace(":email", ":{feature}", StringComparison.Ordinal).Replace(":small", ":{model}", StringComparison.Ordinal))
-            .Select(path => path.Contains("Per", StringComparison.Ordinal) && path.Contains("CostBreaker", StringComparison.Ordinal) || path.Contains("Global", StringComparison.Ordinal)
-                ? $"{path[..path.IndexOf("CostBreaker", StringComparison.Ordinal)]}CostBreaker:{{scope}}:{{limit}}"
-                : path.Contains("Quota:Per", StringComparison.Ordinal) ? $"{path[..path.LastIndexOf(':')]}:{{calls}}"
-                : path);
+            .Select(path => path.Contains("Quota:Per", StringComparison.Ordinal)
+                ? $"{path[..path.LastIndexOf(':')]}:{{calls}}"
+                : Option().Replace(path, "CostBreaker:{scope}:{limit}$1"));
 
         Assert.Equal(known.Distinct().Order(), documented.Where(path => path.Contains(':', StringComparison.Ordinal) || path == "PseudonymKey").Order());
         Assert.All(Enum.GetValues<BudgetScope>(), scope => Assert.Contains(scope == BudgetScope.Global ? "Global" : $"Per{scope}", documented));
     }
 
-    private static (string, string, object, Func<SafeGenAISetup, object?>) Limit(string? feature, BudgetScope scope, BudgetUnit unit, Per per)
+    private static IEnumerable<(string, string, object, Func<SafeGenAISetup, object?>)> Limit(string? feature, BudgetScope scope, BudgetUnit unit, Per per)
     {
-        string name = $"{unit}Per{char.ToUpperInvariant(per.Name[0])}{per.Name[1..]}";
-        string path = $"{(feature is null ? "" : $"Features:{feature}:")}CostBreaker:{(scope == BudgetScope.Global ? "Global" : $"Per{scope}")}:{name}";
-        return (path, "12", unit == BudgetUnit.Usd ? 12_000_000_000L : 12L, setup => Configured.Limits(setup, feature)
-            .Single(limit => limit.Scope == scope && limit.Unit == unit && limit.Per == per).Amount);
+        string window = per.Name switch
+        {
+            "rolling 00:30:00" => "Rolling30Minutes",
+            "rolling 7.00:00:00" => "Rolling7Days",
+            _ => string.Concat(per.Name.Split(' ').Select(word => char.ToUpperInvariant(word[0]) + word[1..])),
+        };
+        string path = $"{(feature is null ? "" : $"Features:{feature}:")}CostBreaker:{(scope == BudgetScope.Global ? "Global" : $"Per{scope}")}:{unit}Per{window}";
+        long amount = unit == BudgetUnit.Usd ? 12_000_000_000L : 12L;
+        BudgetLimit Of(SafeGenAISetup setup) => Configured.Limits(setup, feature)
+            .Single(limit => limit.Scope == scope && limit.Unit == unit && limit.Per == per);
+        yield return (path, "12", amount, setup => Of(setup).Amount);
+        if (per == Per.Week && unit == BudgetUnit.Usd)
+        {
+            yield return ($"{path}:Amount", "12", amount, setup => Of(setup).Amount);
+            yield return ($"{path}:Mode", "\"Observe\"", BudgetMode.Observe, setup => Of(setup).Mode);
+            yield return ($"{path}:OnStoreFailure", "\"FailOpen\"", StoreFailurePolicy.FailOpen, setup => Of(setup).OnStoreFailure);
+            yield return ($"{path}:Thresholds", "[60, 90]", "60 90", setup => string.Join(' ', Of(setup).Thresholds));
+            yield return ($"{path}:AlertsOnBurnRate", "false", false, setup => Of(setup).AlertsOnBurnRate);
+        }
     }
+
+    private static IEnumerable<(string, string, object, Func<SafeGenAISetup, object?>)> AllLimits(
+        string path, Func<SafeGenAISetup, CostBreakerOptions> of)
+    {
+        BudgetLimit Any(SafeGenAISetup setup) => of(setup).Build("email", []).First();
+        yield return ($"{path}:Mode", "\"Observe\"", BudgetMode.Observe, setup => Any(setup).Mode);
+        yield return ($"{path}:OnStoreFailure", "\"LocalShare\"", StoreFailurePolicy.LocalShare, setup => Any(setup).OnStoreFailure);
+        yield return ($"{path}:Thresholds", "[60, 90]", "60 90", setup => string.Join(' ', Any(setup).Thresholds));
+    }
+
+    [GeneratedRegex("CostBreaker:(?:Global|Per[A-Za-z]+):[A-Za-z0-9]+$")]
+    private static partial Regex Path();
+
+    [GeneratedRegex("CostBreaker:(?:Global|Per[A-Za-z]+):[A-Za-z0-9]+(:[A-Za-z]+)?$")]
+    private static partial Regex Option();
 }

@@ -1,0 +1,11 @@
+using SafeGenAI.Budgets;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>A feature that was checked, and what its pipeline is built of.</summary>
+/// <param name="Feature">What the application said.</param>
+/// <param name="Models">The models to ask, in order.</param>
+/// <param name="Limits">Its limits, and those over all features.</param>
+/// <param name="MaxOutputTokens">The most output a request may ask for where a token or USD limit is set.</param>
+internal sealed record FeaturePlan(
+    FeatureBuilder Feature, IReadOnlyList<ResolvedModel> Models, IReadOnlyList<BudgetLimit> Limits, int MaxOutputTokens);
