@@ -170,6 +170,34 @@ public sealed class AlertTests : IDisposable
         Assert.Equal(1, first);
     }
 
+    [Fact]
+    public async Task ARegistrationThatIsDisposed_LetsNothingMoreThrough_OfWhatIsQueued()
+    {
+        using ManualResetEventSlim gate = new();
+        using BudgetAlerts alerts = new();
+        int begun = 0;
+        int told = 0;
+        IDisposable registration = alerts.OnAlert(_ =>
+        {
+            Interlocked.Increment(ref begun);
+            gate.Wait();
+        });
+        alerts.OnAlert(_ => Interlocked.Increment(ref told));
+        GenAIPipeline pipeline = Build("f", _rig.Model(), c => c.PerFeature(requests: 2, Per.Minute), alerts);
+        await pipeline.ExecuteAsync("hi");
+        await pipeline.ExecuteAsync("hi");
+        await Eventually.TrueAsync(() => Volatile.Read(ref begun) == 1 && Volatile.Read(ref told) == 2);
+
+        registration.Dispose();
+        gate.Set();
+        await pipeline.ExecuteAsync("hi");
+        _rig.Time.Advance(TimeSpan.FromMinutes(1));
+        await pipeline.ExecuteAsync("hi");
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref told) == 3);
+        Assert.Equal(1, begun);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -217,11 +217,11 @@ public sealed class ReloadTests
                 await Task.Yield();
             }
         });
-        Task[] callers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        Task[] callers = [.. Enumerable.Range(0, 8).Select(caller => Task.Run(async () =>
         {
             do
             {
-                await rig.Pipeline.AskAsync(streaming);
+                await (caller % 2 == 0 ? rig.Pipeline.AskAsync(streaming) : (Task)rig.Pipeline.AsChatClient().AskAsync(streaming));
             }
             while (Volatile.Read(ref reloads) < Reloads);
         }))];
