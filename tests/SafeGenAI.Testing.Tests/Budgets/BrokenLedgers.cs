@@ -222,8 +222,8 @@ internal static class BrokenLedgers
         InMemoryBudgetLedger inner = new(clock);
         return new(inner)
         {
-            Reserve = (request, _) => inner.ReserveAsync(request),
-            Extend = (reservation, more, _) => inner.ExtendAsync(reservation, more),
+            Reserve = (request, _) => inner.ReserveAsync(request, CancellationToken.None),
+            Extend = (reservation, more, _) => inner.ExtendAsync(reservation, more, CancellationToken.None),
         };
     }
 }

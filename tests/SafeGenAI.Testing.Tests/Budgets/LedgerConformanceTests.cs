@@ -47,12 +47,28 @@ public class LedgerConformanceTests
     }
 
     [Fact]
-    public async Task ALedgerThatThrows_IsAViolationOfEachCase_AndIsDisposedOf()
+    public async Task ALedgerThatThrows_IsAViolation()
     {
         IReadOnlyList<LedgerViolation> violations = await LedgerConformance.Cases[0].RunAsync(
             clock => new(new BrokenLedger(new InMemoryBudgetLedger(clock)) { Before = () => throw new IOException("The disk is full.") }));
 
         Assert.Equal("it threw IOException: The disk is full.", Assert.Single(violations).Detail);
+    }
+
+    [Fact]
+    public async Task EachCase_TakesALedgerOfItsOwn_AndDisposesOfIt()
+    {
+        List<DisposableLedger> made = [];
+        foreach (LedgerCase one in LedgerConformance.Cases.Take(3))
+        {
+            await one.RunAsync(clock =>
+            {
+                made.Add(new DisposableLedger(clock));
+                return new(made[^1]);
+            });
+        }
+
+        Assert.Equal([1, 1, 1], made.Select(ledger => ledger.Disposals));
     }
 
     [Fact]
