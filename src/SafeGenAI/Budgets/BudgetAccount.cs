@@ -17,6 +17,9 @@ internal class BudgetAccount(long window, BudgetAccount? total = null)
     /// <summary>The account that limits look at; for a slot that has left its window, none any more.</summary>
     public BudgetAccount? Counted { get; private set; } = total;
 
+    /// <summary>Whether a reset let the account begin anew elsewhere: what is settled here counts nowhere.</summary>
+    public bool IsErased { get; private set; }
+
     public long Spent(BudgetUnit unit) => _spent.Of(unit);
 
     public long Reserved(BudgetUnit unit) => _reserved.Of(unit);
@@ -46,11 +49,19 @@ internal class BudgetAccount(long window, BudgetAccount? total = null)
     }
 
     /// <summary>The slot has left its window: what it holds no longer counts there.</summary>
-    public void LeaveTotal()
+    public void LeaveTotal() => Counted = null;
+
+    public void Erase() => IsErased = true;
+
+    /// <summary>Adds up the slots that are left. A sum that met its ceiling is too low to subtract from.</summary>
+    protected void CountAnew(IEnumerable<BudgetAccount> slots)
     {
-        Counted?._spent.Subtract(_spent);
-        Counted?._reserved.Subtract(_reserved);
-        Counted = null;
+        (_spent, _reserved) = (default, default);
+        foreach (BudgetAccount slot in slots)
+        {
+            _spent.Add(slot._spent);
+            _reserved.Add(slot._reserved);
+        }
     }
 
     /// <summary>Raises the alerts that are due for a limit, each once.</summary>
