@@ -25,7 +25,7 @@ async Task WorkAsync(Random random)
     while (Interlocked.Increment(ref begun) is int number && (attempts == 0 || number <= attempts))
     {
         Guid id = new(seed, 0, 0, BitConverter.GetBytes((long)number));
-        long estimate = random.Next(1, 100);
+        long estimate = ending == "hold" ? 1 : random.Next(1, 100);
         BudgetReservation reservation = await ledger.ReserveAsync(new BudgetRequest(
             WorkerLimits.All, WorkerLimits.SubjectOf(id), new BudgetAmount(estimate, 1, 0), WorkerLimits.Lease, id));
         if (!reservation.IsGranted)

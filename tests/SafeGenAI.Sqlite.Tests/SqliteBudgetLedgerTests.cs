@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Budgets;
 
 namespace SafeGenAI.Sqlite.Tests;
@@ -75,10 +76,10 @@ public class SqliteBudgetLedgerTests
         await rig.SpendAsync(800);
 
         await rig.Ledger.DisposeAsync();
-        await using SqliteBudgetLedger put_back = rig.File.Open(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(noon));
+        await using SqliteBudgetLedger putBack = rig.File.Open(new FakeTimeProvider(noon));
 
-        Assert.Equal((800, 0), await rig.BalanceAsync(put_back));
-        Assert.False((await put_back.ReserveAsync(rig.Request(201))).IsGranted);
+        Assert.Equal((800, 0), await rig.BalanceAsync(putBack));
+        Assert.False((await putBack.ReserveAsync(rig.Request(201))).IsGranted);
     }
 
     [Fact]
