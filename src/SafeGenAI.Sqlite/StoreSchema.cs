@@ -41,8 +41,18 @@ internal static class StoreSchema
     /// <exception cref="SqliteStoreException">It is of another application, or of a newer version.</exception>
     public static void Prepare(StoreConnection connection)
     {
-        // Looked at before anything is changed: a foreign file keeps even its journal mode.
-        _ = VersionOf(connection);
+        // Looked at before anything is changed: a foreign file keeps even its journal mode. In one reading: another
+        // process may be making the file.
+        connection.Execute("BEGIN");
+        try
+        {
+            _ = VersionOf(connection);
+        }
+        finally
+        {
+            connection.Rollback();
+        }
+
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Begin();
         try

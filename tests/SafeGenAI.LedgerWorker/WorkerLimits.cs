@@ -11,7 +11,7 @@ public static class WorkerLimits
     /// <summary>Longer than a worker lives.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
 
-    private static readonly Per Window = Per.Rolling(TimeSpan.FromDays(31));
+    private static readonly Per Window = Per.Rolling(TimeSpan.FromDays(30));
 
     /// <summary>Of everything together, and of each attempt: it has a user of its own, whose account tells what it was charged.</summary>
     public static BudgetLimits All { get; } = new("work",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SafeGenAI.Budgets;
 
 namespace SafeGenAI.Sqlite.Budgets;
@@ -6,6 +7,7 @@ namespace SafeGenAI.Sqlite.Budgets;
 internal sealed class AccountRow(long id, string key, long window)
 {
     private const int BitsPerUnit = 16;
+    private const string Erased = "reset ";
 
     private long _toldEnforced;
     private long _toldObserved;
@@ -13,6 +15,9 @@ internal sealed class AccountRow(long id, string key, long window)
     public long Id { get; } = id;
 
     public string Key { get; set; } = key;
+
+    /// <summary>Whether a reset let the account begin anew elsewhere: what is settled here counts nowhere.</summary>
+    public bool IsErased => Key.StartsWith(Erased, StringComparison.Ordinal);
 
     public long Window { get; } = window;
 
@@ -24,6 +29,10 @@ internal sealed class AccountRow(long id, string key, long window)
     public Counters Reserved { get; set; }
 
     public bool IsChanged { get; set; }
+
+    /// <summary>A name that nobody looks up.</summary>
+    /// <param name="reset">The number of the reset.</param>
+    public static string ErasedKey(long reset) => string.Create(CultureInfo.InvariantCulture, $"{Erased}{reset}");
 
     public static AccountRow Read(Statement row) => new(row.Number(0), row.Text(1), row.Number(2))
     {

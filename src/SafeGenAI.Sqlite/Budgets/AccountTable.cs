@@ -25,7 +25,7 @@ internal sealed class AccountTable(StoreConnection connection)
         + "reserved_tokens = ?7, reserved_requests = ?8, reserved_nano_usd = ?9, reserved_calls = ?10, told_enforced = ?11, told_observed = ?12 "
         + "WHERE id = ?1");
 
-    private readonly Statement _rename = connection.Prepare("UPDATE budget_account SET key = ?2 WHERE key = ?1");
+    private readonly Statement _rename = connection.Prepare("UPDATE budget_account SET key = ?2 WHERE id = ?1");
     private readonly Statement _ended = connection.Prepare("SELECT id, leases FROM budget_account WHERE ends <= ?1 ORDER BY ends LIMIT ?2");
     private readonly Statement _delete = connection.Prepare("DELETE FROM budget_account WHERE id = ?1");
     private readonly Statement _pin = connection.Prepare("UPDATE budget_account SET ends = ?2 WHERE id = ?1");
@@ -101,15 +101,19 @@ internal sealed class AccountTable(StoreConnection connection)
         return row;
     }
 
-    /// <summary>Files an account under a name that nobody looks up; attempts in flight are settled there.</summary>
-    public void Rename(string key, string erased)
+    /// <summary>Files what counts of an account under another name; attempts in flight are settled there.</summary>
+    /// <param name="key">The key it was found under.</param>
+    /// <param name="rows">What <see cref="Find"/> gave.</param>
+    /// <param name="erased">The other name.</param>
+    public void Rename(string key, List<AccountRow> rows, string erased)
     {
-        _rename.Bind(1, key).Bind(2, erased).Run();
-        _byKey.Remove(key);
-        foreach (AccountRow row in _byId.Values.Where(row => row.Key == key))
+        foreach (AccountRow row in rows)
         {
+            _rename.Bind(1, row.Id).Bind(2, erased).Run();
             row.Key = erased;
         }
+
+        _byKey.Remove(key);
     }
 
     public void WriteBack()

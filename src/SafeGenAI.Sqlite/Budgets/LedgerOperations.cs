@@ -103,7 +103,7 @@ internal sealed class LedgerOperations(LedgerTransaction transaction, string fil
         Standing standing = new(rows, request.Account.Per, window);
         BudgetReset reset = new(
             now, request.By, request.Reason, request.Limit.ToString(), key, standing.Spent.ToAmount(), standing.Reserved.ToAmount());
-        Accounts.Rename(key, $"reset {transaction.Resets.Add(reset)}");
+        Accounts.Rename(key, rows, AccountRow.ErasedKey(transaction.Resets.Add(reset)));
         return reset;
     }
 
@@ -127,7 +127,7 @@ internal sealed class LedgerOperations(LedgerTransaction transaction, string fil
 
             // A fixed window is told of also when it is over; a slot counts as long as it is in the rolling one.
             List<AccountRow> counted = per.IsRolling ? Accounts.Find(held.Key, per, per.IdAt(now)) : [held];
-            if (counted.Contains(held))
+            if (!held.IsErased && counted.Contains(held))
             {
                 Raise(limited[i], held.Window, new Standing(counted, per, held.Window), counted[^1], now, ref alerts);
             }

@@ -1,0 +1,35 @@
+using CsCheck;
+using SafeGenAI.Testing.Budgets;
+using Xunit.Abstractions;
+
+namespace SafeGenAI.Sqlite.Tests;
+
+/// <summary>The suite that every store passes, on the ledger in a file.</summary>
+public class SqliteBudgetLedgerConformanceTests(ITestOutputHelper output)
+{
+    // Several processes share the file, and no monotonic clock.
+    private static readonly LedgerConformanceOptions Options = new() { LeasesFollowWallClock = true };
+
+    public static TheoryData<string> Cases => [.. LedgerConformance.Cases.Select(one => one.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Conforms(string name)
+    {
+        using TemporaryFile file = new();
+        await LedgerConformance.AssertAsync(name, clock => new(file.Open(clock)), Options);
+    }
+
+    [Fact]
+    public async Task AnySequence_GivesTheSameAnswersAndCountersAsTheModel()
+    {
+        output.WriteLine($"{LedgerScript.Sequences} sequences");
+        await Gen.Select(Gen.Int, Gen.Int, Gen.Int, LedgerStep.Of).Array[1, 60].SampleAsync(
+            async steps =>
+            {
+                using TemporaryFile file = new();
+                await LedgerScript.PlayAsync(clock => new(file.Open(clock)), steps, Options);
+            },
+            iter: LedgerScript.Sequences);
+    }
+}
