@@ -24,11 +24,13 @@ internal static class StoreFile
         }
     }
 
-    /// <summary>A second connection, that sees a whole state of the file whoever writes, and never waits for a writer.</summary>
+    /// <summary>A second connection, that sees a whole state of the file whoever writes, and waits for no writer.</summary>
     public static StoreConnection OpenToRead(SqliteStoreOptions options)
     {
         StoreConnection connection = new(options);
-        connection.Execute("PRAGMA query_only = ON");
+
+        // It waits only where SQLite puts the file in order after a process was killed.
+        connection.Execute($"PRAGMA query_only = ON; PRAGMA busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds}");
         return connection;
     }
 

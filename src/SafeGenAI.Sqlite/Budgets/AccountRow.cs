@@ -7,7 +7,6 @@ namespace SafeGenAI.Sqlite.Budgets;
 internal sealed class AccountRow(long id, string key, long window)
 {
     private const int BitsPerUnit = 16;
-    private const string Erased = "reset ";
 
     private long _toldEnforced;
     private long _toldObserved;
@@ -15,9 +14,6 @@ internal sealed class AccountRow(long id, string key, long window)
     public long Id { get; } = id;
 
     public string Key { get; set; } = key;
-
-    /// <summary>Whether a reset let the account begin anew elsewhere: what is settled here counts nowhere.</summary>
-    public bool IsErased => Key.StartsWith(Erased, StringComparison.Ordinal);
 
     public long Window { get; } = window;
 
@@ -32,7 +28,7 @@ internal sealed class AccountRow(long id, string key, long window)
 
     /// <summary>A name that nobody looks up.</summary>
     /// <param name="reset">The number of the reset.</param>
-    public static string ErasedKey(long reset) => string.Create(CultureInfo.InvariantCulture, $"{Erased}{reset}");
+    public static string ErasedKey(long reset) => string.Create(CultureInfo.InvariantCulture, $"reset {reset}");
 
     public static AccountRow Read(Statement row) => new(row.Number(0), row.Text(1), row.Number(2))
     {

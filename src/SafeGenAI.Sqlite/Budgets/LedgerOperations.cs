@@ -117,17 +117,27 @@ internal sealed class LedgerOperations(LedgerTransaction transaction, string fil
     /// <summary>Raises what the charge passed. The limits are the handle's: one that was restored elsewhere names none, and raises nothing.</summary>
     private BudgetSettlement WithAlerts(BudgetSettlement settlement, LeaseRow lease, ReservationState? state)
     {
+        if (state is null)
+        {
+            return settlement;
+        }
+
         List<BudgetAlert>? alerts = null;
         DateTimeOffset now = transaction.Now;
-        IReadOnlyList<LimitedAccount> limited = state?.Limits.Accounts ?? [];
+        IReadOnlyList<LimitedAccount> limited = state.Limits.Accounts;
         for (int i = 0; i < Math.Min(limited.Count, lease.Count); i++)
         {
             AccountRow held = lease.AccountAt(i, Accounts);
-            Per per = limited[i].Per;
+            if (held.Key != limited[i].KeyOf(state.Subject))
+            {
+                // Erased by a reset: what is settled there counts nowhere.
+                continue;
+            }
 
             // A fixed window is told of also when it is over; a slot counts as long as it is in the rolling one.
+            Per per = limited[i].Per;
             List<AccountRow> counted = per.IsRolling ? Accounts.Find(held.Key, per, per.IdAt(now)) : [held];
-            if (!held.IsErased && counted.Contains(held))
+            if (counted.Contains(held))
             {
                 Raise(limited[i], held.Window, new Standing(counted, per, held.Window), counted[^1], now, ref alerts);
             }
