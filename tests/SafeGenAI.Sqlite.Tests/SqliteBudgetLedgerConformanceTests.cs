@@ -14,6 +14,8 @@ public class SqliteBudgetLedgerConformanceTests(ITestOutputHelper output)
     // Limits stand in the order in which their windows were first named in the process; a case names this one first.
     private static readonly Per Shortest = Per.Rolling(TimeSpan.FromMinutes(1));
 
+    private static readonly Gen<LedgerStep> Step = Gen.Select(Gen.Int, Gen.Int, Gen.Int, LedgerStep.Of);
+
     public static TheoryData<string> Cases => [.. LedgerConformance.Cases.Select(one => one.Name)];
 
     [Theory]
@@ -28,12 +30,25 @@ public class SqliteBudgetLedgerConformanceTests(ITestOutputHelper output)
     [Fact]
     public async Task AnySequence_GivesTheSameAnswersAndCountersAsTheModel()
     {
-        output.WriteLine($"{LedgerScript.Sequences} sequences");
-        await Gen.Select(Gen.Int, Gen.Int, Gen.Int, LedgerStep.Of).Array[1, 60].SampleAsync(
+        output.WriteLine($"{LedgerScript.Sequences} sequences of up to 60 steps");
+        await Step.Array[1, 60].SampleAsync(
             async steps =>
             {
                 using TemporaryFile file = new();
                 await LedgerScript.PlayAsync(clock => new(file.Open(clock)), steps, Options);
+            },
+            iter: LedgerScript.Sequences);
+    }
+
+    [Fact]
+    public async Task CallersAtOnce_AreAnsweredAsInSomeOrderOneAfterAnother()
+    {
+        output.WriteLine($"{LedgerScript.Sequences} histories of up to 3 callers with up to 4 steps");
+        await Step.Array[1, 4].Array[2, 3].SampleAsync(
+            async callers =>
+            {
+                using TemporaryFile file = new();
+                await LedgerScript.PlayAtOnceAsync(clock => new(file.Open(clock)), callers, Options);
             },
             iter: LedgerScript.Sequences);
     }
