@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+using SafeGenAI.Budgets;
+using SafeGenAI.Calls;
+using SafeGenAI.Pipelines;
+using SafeGenAI.Testing;
+
+namespace SafeGenAI.Sqlite.Tests;
+
+public class UseSqliteTests
+{
+    [Fact]
+    public async Task TheBudgetOfAnApplication_SurvivesItsRestart()
+    {
+        using TemporaryFile file = new();
+        Assert.NotEqual(Provenance.Model, await AskTwiceAsync(file, expectFirst: Provenance.Model));
+        Assert.NotEqual(Provenance.Model, await AskTwiceAsync(file, expectFirst: null));
+    }
+
+    [Fact]
+    public async Task AContainerThatIsDisposedOfSynchronously_ClosesTheFile()
+    {
+        using TemporaryFile file = new();
+        SqliteBudgetLedger ledger;
+        using (ServiceProvider services = Services(file).BuildServiceProvider())
+        {
+            ledger = Assert.IsType<SqliteBudgetLedger>(services.GetRequiredService<IBudgetLedger>());
+        }
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await ledger.ReadResetsAsync(1));
+        Assert.Equal([file.Path], Directory.GetFiles(file.Folder));
+    }
+
+    [Fact]
+    public async Task AFileThatCannotBeOpened_StopsTheStart()
+    {
+        using TemporaryFile file = new();
+        File.WriteAllText(file.Path, "no database");
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        Add(builder.Services, file);
+        using IHost host = builder.Build();
+
+        SqliteStoreException exception = await Assert.ThrowsAsync<SqliteStoreException>(() => host.StartAsync());
+        Assert.Contains(file.Path, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<Provenance> AskTwiceAsync(TemporaryFile file, Provenance? expectFirst)
+    {
+        await using ServiceProvider services = Services(file).BuildServiceProvider();
+        GenAIPipeline pipeline = services.GetRequiredKeyedService<GenAIPipeline>("summary");
+        GenAIResult first = await pipeline.ExecuteAsync(new GenAIRequest("one"));
+        if (expectFirst is not null)
+        {
+            Assert.Equal(expectFirst, first.Provenance);
+        }
+
+        return (await pipeline.ExecuteAsync(new GenAIRequest("two"))).Provenance;
+    }
+
+    private static ServiceCollection Services(TemporaryFile file)
+    {
+        ServiceCollection services = new();
+        Add(services, file);
+        return services;
+    }
+
+    private static void Add(IServiceCollection services, TemporaryFile file) => services
+        .AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)))
+        .AddSafeGenAI()
+        .UseSqlite(file.Path)
+        .AddModel("small", _ => new FakeChatClient("fine"))
+        .AddFeature("summary", feature => feature.UseCostBreaker(c => c.PerFeature(requests: 1, Per.Day)));
+}
