@@ -26,9 +26,10 @@ public sealed class LocalGarnet : IDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
+            // Without its transaction mode Garnet runs scripts beside each other.
             int chosen = port == 0 ? FreePort() : port;
             GarnetServer server = new(
-                ["--port", chosen.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--lua", "--memory", "64m", "--index", "8m"]);
+                ["--port", chosen.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--memory", "64m", "--index", "8m"]);
             try
             {
                 server.Start();

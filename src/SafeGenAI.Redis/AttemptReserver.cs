@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using SafeGenAI.Budgets;
+
+namespace SafeGenAI.Redis;
+
+/// <summary>Reserves an attempt in one slot, or in two of them one after the other: in both or in none.</summary>
+/// <remarks>What ends between the two leaves a lease that expires and is charged: never less is counted than was spent.</remarks>
+internal sealed class AttemptReserver(SlotScripts scripts, SlotSettler settler)
+{
+    public async ValueTask<BudgetReservation> ReserveAsync(RedisBudgetLedger ledger, BudgetRequest request, CancellationToken cancellationToken)
+    {
+        LedgerSlot[] slots = LedgerSlot.Of(request.Limits, request.Subject);
+        HeldSlot[] held = new HeldSlot[slots.Length];
+        ReportedAdmission admission = new();
+        for (int i = 0; i < slots.Length; i++)
+        {
+            (SlotWindows windows, ScriptAnswer answer) = await ReserveAsync(request, slots, i, cancellationToken);
+            admission.Check(slots[i], windows, answer.Texts(0), request.AmountFor, answer.Now);
+            if (answer.Status != "held")
+            {
+                await GiveBackAsync(request, slots[..i]);
+                return answer.Status == "denied"
+                    ? new(request.AttemptId, await DenialAsync(request, slots[(i + 1)..], admission, cancellationToken))
+                    : throw new InvalidOperationException(
+                        $"Attempt {request.AttemptId} is settled, or was given up, already: each attempt has an id of its own.");
+            }
+
+            held[i] = new(slots[i], windows);
+        }
+
+        return new(request.AttemptId, request.Estimate, new RedisReservation(ledger, request, held), observed: admission.Observed);
+    }
+
+    private async Task<(SlotWindows Windows, ScriptAnswer Answer)> ReserveAsync(
+        BudgetRequest request, LedgerSlot[] slots, int place, CancellationToken cancellationToken)
+    {
+        LedgerSlot slot = slots[place];
+        try
+        {
+            return await scripts.RunInPresentAsync(LedgerScript.Reserve, slot, ArgumentsOf, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // The last one too: whether it holds anything, now or in a moment, is not known.
+            foreach (LedgerSlot asked in slots[..(place + 1)])
+            {
+                settler.GiveBackLater(request, asked, exception);
+            }
+
+            throw;
+        }
+
+        ScriptArguments ArgumentsOf(SlotWindows windows) => scripts.In(slot.Tag)
+            .Lease(request.AttemptId)
+            .Present(windows)
+            .Value(request.AttemptId.ToString("N"))
+            .Value(Micros.Ceiling(request.Lease))
+            .Value(windows.Deadlines.Max())
+            .Amount(request.Estimate)
+            .Amount(request.Likely)
+            .Accounts(slot, windows);
+    }
+
+    private Task GiveBackAsync(BudgetRequest request, LedgerSlot[] slots) =>
+        Task.WhenAll(slots.Select(slot => settler.GiveBackAsync(request, slot)));
+
+    /// <summary>A wider denial must not hide behind a model's own: the slots that were not asked are looked at too.</summary>
+    private async Task<BudgetDenial> DenialAsync(
+        BudgetRequest request, LedgerSlot[] others, ReportedAdmission admission, CancellationToken cancellationToken)
+    {
+        foreach (LedgerSlot slot in others)
+        {
+            try
+            {
+                (SlotWindows windows, ScriptAnswer answer) = await scripts.RunInPresentAsync(
+                    LedgerScript.Look, slot, windows => scripts.In(slot.Tag).Present(windows).Accounts(slot, windows), cancellationToken);
+                admission.Check(slot, windows, answer.Texts(0), request.AmountFor, answer.Now);
+            }
+            catch (RedisLedgerException)
+            {
+                // The attempt is denied in any case; only whether for another reason too is not known.
+            }
+        }
+
+        return admission.Denial ?? throw new UnreachableException("A script denied an attempt for which there is room.");
+    }
+}
