@@ -17,6 +17,9 @@ internal class BudgetAccount(long window, BudgetAccount? total = null)
     /// <summary>The account that limits look at; for a slot that has left its window, none any more.</summary>
     public BudgetAccount? Counted { get; private set; } = total;
 
+    /// <summary>Whether a reset let the account begin anew elsewhere: what is settled here counts nowhere.</summary>
+    public bool IsErased { get; private set; }
+
     public long Spent(BudgetUnit unit) => _spent.Of(unit);
 
     public long Reserved(BudgetUnit unit) => _reserved.Of(unit);
@@ -52,6 +55,8 @@ internal class BudgetAccount(long window, BudgetAccount? total = null)
         Counted?._reserved.Subtract(_reserved);
         Counted = null;
     }
+
+    public void Erase() => IsErased = true;
 
     /// <summary>Raises the alerts that are due for a limit, each once.</summary>
     public void Raise(BudgetLimit limit, long window, DateTimeOffset now, ref List<BudgetAlert>? alerts)

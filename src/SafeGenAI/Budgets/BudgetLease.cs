@@ -103,7 +103,7 @@ internal sealed class BudgetLease(InMemoryBudgetLedger ledger)
         for (int i = 0; i < _limited.Length; i++)
         {
             BudgetAccount held = _accounts[i]!;
-            if ((_limited[i].Per.IsRolling ? held.Counted : held) is { } counted)
+            if ((_limited[i].Per.IsRolling ? held.Counted : held) is { IsErased: false } counted)
             {
                 foreach (BudgetLimit limit in _limited[i].InOrder)
                 {

@@ -36,7 +36,13 @@ internal sealed class FixedWindow(Per per) : BudgetWindow
         return found;
     }
 
-    public override void Forget(in AccountKey key) => _accounts.Remove(key);
+    public override void Forget(in AccountKey key)
+    {
+        if (_accounts.Remove(key, out BudgetAccount? account))
+        {
+            account.Erase();
+        }
+    }
 
     public override DateTimeOffset FreesAt(BudgetAccount? found, BudgetUnit unit, long missing) => _endsAt;
 }

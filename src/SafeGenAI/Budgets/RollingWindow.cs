@@ -56,7 +56,13 @@ internal sealed class RollingWindow(Per per) : BudgetWindow
         return slot;
     }
 
-    public override void Forget(in AccountKey key) => _accounts.Remove(key);
+    public override void Forget(in AccountKey key)
+    {
+        if (_accounts.Remove(key, out RollingAccount? account))
+        {
+            account.Erase();
+        }
+    }
 
     public override DateTimeOffset FreesAt(BudgetAccount? found, BudgetUnit unit, long missing)
     {
