@@ -16,7 +16,7 @@ internal sealed class AttemptExtender(SlotScripts scripts)
         {
             LedgerSlot slot = state.Held[i].Slot;
             (SlotWindows windows, ScriptAnswer answer) = await scripts.RunInPresentAsync(
-                LedgerScript.Extend, slot, windows => ArgumentsOf(state, slot, windows, more, takesBack: false), cancellationToken);
+                RedisScript.Extend, slot, windows => ArgumentsOf(state, slot, windows, more, takesBack: false), cancellationToken);
             admission.Check(slot, windows, answer.Texts(0), _ => more, answer.Now);
             if (answer.Status != "held")
             {
@@ -40,7 +40,7 @@ internal sealed class AttemptExtender(SlotScripts scripts)
     {
         foreach (HeldSlot held in extended)
         {
-            await scripts.RunAsync(LedgerScript.Extend, ArgumentsOf(state, held.Slot, held.Windows, more, takesBack: true), cancellationToken);
+            await scripts.RunAsync(RedisScript.Extend, ArgumentsOf(state, held.Slot, held.Windows, more, takesBack: true), cancellationToken);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class AttemptReserver(SlotScripts scripts, SlotSettler settler)
         LedgerSlot slot = slots[place];
         try
         {
-            return await scripts.RunInPresentAsync(LedgerScript.Reserve, slot, ArgumentsOf, cancellationToken);
+            return await scripts.RunInPresentAsync(RedisScript.Reserve, slot, ArgumentsOf, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -73,7 +73,7 @@ internal sealed class AttemptReserver(SlotScripts scripts, SlotSettler settler)
             try
             {
                 (SlotWindows windows, ScriptAnswer answer) = await scripts.RunInPresentAsync(
-                    LedgerScript.Look, slot, windows => scripts.In(slot.Tag).Present(windows).Accounts(slot, windows), cancellationToken);
+                    RedisScript.Look, slot, windows => scripts.In(slot.Tag).Present(windows).Accounts(slot, windows), cancellationToken);
                 admission.Check(slot, windows, answer.Texts(0), request.AmountFor, answer.Now);
             }
             catch (RedisLedgerException)

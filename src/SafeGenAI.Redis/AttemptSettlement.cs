@@ -8,7 +8,8 @@ internal sealed class AttemptSettlement(SlotScripts scripts, SlotSettler settler
     public async ValueTask<BudgetSettlement> SettleAsync(
         RedisReservation state, bool presumes, BudgetAmount charge, CancellationToken cancellationToken)
     {
-        string name = scripts.NameOf(state.NextSettlement());
+        // The store knows it again when it is sent twice.
+        string name = scripts.NewName();
         Task<BudgetSettlement>[] settling = [.. state.Held.Select(held => SettleAsync(state, held, presumes, name, charge, cancellationToken))];
         BudgetSettlement whole = default;
         List<BudgetAlert> alerts = [];
@@ -23,7 +24,18 @@ internal sealed class AttemptSettlement(SlotScripts scripts, SlotSettler settler
             }
         }
 
-        return whole with { Alerts = alerts };
+        return alerts.Count == 0 ? whole : whole with { Alerts = [.. alerts.OrderBy(alert => PlaceOf(alert.Limit, state.Limits))] };
+    }
+
+    private static int PlaceOf(BudgetLimit limit, BudgetLimits limits)
+    {
+        int place = 0;
+        while (limits[place] != limit)
+        {
+            place++;
+        }
+
+        return place;
     }
 
     private async Task<BudgetSettlement> SettleAsync(
@@ -37,7 +49,7 @@ internal sealed class AttemptSettlement(SlotScripts scripts, SlotSettler settler
 
         SettlementOutcome outcome = answer.Status == "corrected" ? SettlementOutcome.Corrected : SettlementOutcome.Settled;
         BudgetAmount overrun = presumes ? default : charge.Beyond(AttemptExtender.AmountOf(answer.Texts(0)));
-        List<BudgetAlert>? alerts = await announcer.RaiseAsync(held, answer.Texts(1), answer.Now, cancellationToken);
-        return alerts is null ? new(outcome, overrun) : new(outcome, overrun) { Alerts = alerts };
+        List<BudgetAlert> alerts = await announcer.RaiseAsync(held, answer.Texts(1), answer.Now, cancellationToken);
+        return new(outcome, overrun) { Alerts = alerts };
     }
 }

@@ -37,7 +37,7 @@ internal sealed class LedgerConnection : IAsyncDisposable
         new(() => Task.FromResult(connection), owns: false, Names(connection.GetEndPoints()), timeout, time);
 
     /// <exception cref="RedisLedgerException">Redis could not be asked, or refused.</exception>
-    public Task<RedisResult> RunAsync(LedgerScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken) =>
+    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken) =>
         BoundedAsync(script.Name, database => database.ScriptEvaluateAsync(script.Text, keys, values, CommandFlags.DemandMaster), cancellationToken);
 
     /// <exception cref="RedisLedgerException">Redis could not be asked, or refused.</exception>

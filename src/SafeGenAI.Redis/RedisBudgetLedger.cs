@@ -123,7 +123,7 @@ public sealed class RedisBudgetLedger : IBudgetLedger, IAsyncDisposable, IDispos
         foreach (LedgerSlot slot in LedgerSlot.Of(limits, subject))
         {
             (SlotWindows windows, ScriptAnswer answer) = await _scripts.RunInPresentAsync(
-                LedgerScript.Look, slot, windows => _scripts.In(slot.Tag).Present(windows).Accounts(slot, windows), cancellationToken);
+                RedisScript.Look, slot, windows => _scripts.In(slot.Tag).Present(windows).Accounts(slot, windows), cancellationToken);
             string[] report = answer.Texts(0);
             int place = 0;
             for (int i = 0; i < slot.Accounts.Length; i++)

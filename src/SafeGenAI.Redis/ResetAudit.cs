@@ -14,7 +14,7 @@ internal sealed class ResetAudit(LedgerConnection connection, SlotScripts script
         await connection.BoundedAsync("reset", database => database.SetAddAsync(keys.ResetTags, slot.Tag), cancellationToken);
         string text = ResetEntry.Write(request);
         (_, ScriptAnswer answer) = await scripts.RunInPresentAsync(
-            LedgerScript.Reset,
+            RedisScript.Reset,
             slot,
             windows => scripts.In(slot.Tag).Key(keys.Resets(slot.Tag)).Present(windows).Value(text).Accounts(slot, windows),
             cancellationToken);

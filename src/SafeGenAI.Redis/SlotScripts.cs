@@ -19,21 +19,21 @@ internal sealed class SlotScripts(LedgerConnection connection, LedgerKeys keys, 
     private const int MostBusy = 1_000;
 
     private readonly string _instance = RandomNumberGenerator.GetHexString(16, lowercase: true);
-    private long _runs;
+    private long _names;
 
     public ScriptArguments In(string tag) => new(keys, tag);
 
-    /// <summary>A name that no other instance gives a settlement.</summary>
-    public string NameOf(int settlement) => string.Create(CultureInfo.InvariantCulture, $"{_instance}-{settlement}");
+    /// <summary>A name that nothing else has, in any instance.</summary>
+    public string NewName() => string.Create(CultureInfo.InvariantCulture, $"{_instance}-{Interlocked.Increment(ref _names)}");
 
-    public async Task<ScriptAnswer> RunAsync(LedgerScript script, ScriptArguments arguments, CancellationToken cancellationToken)
+    public async Task<ScriptAnswer> RunAsync(RedisScript script, ScriptArguments arguments, CancellationToken cancellationToken)
     {
         if (serverTime is not null)
         {
             arguments.Values[0] = Micros.Floor(serverTime.GetUtcNow());
         }
 
-        arguments.Values[1] = string.Create(CultureInfo.InvariantCulture, $"{_instance}-{Interlocked.Increment(ref _runs)}");
+        arguments.Values[1] = NewName();
         RedisResult result = await connection.RunAsync(script, [.. arguments.Keys], [.. arguments.Values], cancellationToken);
         ScriptAnswer answer = new(result);
         watch.Saw(arguments.Tag, answer);
@@ -43,7 +43,7 @@ internal sealed class SlotScripts(LedgerConnection connection, LedgerKeys keys, 
     /// <summary>Runs a script in the windows that are the present by the server's clock, once no lease is due any more.</summary>
     /// <returns>The answer, and the windows it is about.</returns>
     public async Task<(SlotWindows Windows, ScriptAnswer Answer)> RunInPresentAsync(
-        LedgerScript script, LedgerSlot slot, Func<SlotWindows, ScriptArguments> arguments, CancellationToken cancellationToken)
+        RedisScript script, LedgerSlot slot, Func<SlotWindows, ScriptArguments> arguments, CancellationToken cancellationToken)
     {
         (int stale, int busy) = (0, 0);
         while (true)

@@ -22,7 +22,7 @@ internal sealed class SlotSettler(SlotScripts scripts, PendingSettlements pendin
         Task<ScriptAnswer> SendAsync(CancellationToken token)
         {
             ScriptArguments arguments = scripts.In(held.Slot.Tag).Lease(reservation.AttemptId).Value(presumes ? 1 : 0).Value(name).Amount(charge);
-            return scripts.RunAsync(LedgerScript.Settle, arguments.Accounts(held.Slot, held.Windows.RolledTo(held.Slot, clock.Now)), token);
+            return scripts.RunAsync(RedisScript.Settle, arguments.Accounts(held.Slot, held.Windows.RolledTo(held.Slot, clock.Now)), token);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class SlotSettler(SlotScripts scripts, PendingSettlements pendin
         pending.Add(new(request.AttemptId, time.GetUtcNow() + request.Lease * 2, token => SendBackAsync(request, slot, token)), why);
 
     private Task<ScriptAnswer> SendBackAsync(BudgetRequest request, LedgerSlot slot, CancellationToken cancellationToken) => scripts.RunAsync(
-        LedgerScript.Settle,
+        RedisScript.Settle,
         scripts.In(slot.Tag).Lease(request.AttemptId).Value(0).Value("given back").Amount(default),
         cancellationToken);
 }

@@ -11,7 +11,6 @@ internal sealed class LedgerRig : IAsyncDisposable
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     public static readonly BudgetSubject Ann = new("acme", "ann", "small");
 
-    private static readonly Dictionary<string, Lazy<Task<ConnectionMultiplexer>>> Connections = [];
     private static int s_attempts;
 
     private readonly RedisLedgerOptions _options;
@@ -46,10 +45,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     public static Task<LedgerRig> OnAsync(RedisServer server, params BudgetLimit[] limits) => OnAsync(server, null, null, limits);
 
     public static async Task<LedgerRig> OnAsync(RedisServer server, FakeTimeProvider? serverClock, ILogger? logger, params BudgetLimit[] limits) =>
-        new(await ConnectAsync(RedisServers.ConnectionString(server)), null, serverClock, logger, limits);
-
-    public static async Task<LedgerRig> OnAsync(string connection, ILogger? logger, params BudgetLimit[] limits) =>
-        new(await ConnectAsync(connection), null, null, logger, limits);
+        new(await RedisConnections.ToAsync(RedisServers.ConnectionString(server)), null, serverClock, logger, limits);
 
     /// <summary>Another instance that shares the budgets, on a connection of its own.</summary>
     public async Task<LedgerRig> AnotherAsync(FakeTimeProvider? serverClock = null) =>
@@ -74,17 +70,4 @@ internal sealed class LedgerRig : IAsyncDisposable
     public IEnumerable<RedisKey> AllKeys() => Connection.GetServers()[0].Keys(pattern: _options.Prefix + "*", pageSize: 1000);
 
     public ValueTask DisposeAsync() => Ledger.DisposeAsync();
-
-    private static Task<ConnectionMultiplexer> ConnectAsync(string connection)
-    {
-        lock (Connections)
-        {
-            if (!Connections.TryGetValue(connection, out Lazy<Task<ConnectionMultiplexer>>? known))
-            {
-                Connections[connection] = known = new(() => ConnectionMultiplexer.ConnectAsync(connection + ",abortConnect=false"));
-            }
-
-            return known.Value;
-        }
-    }
 }

@@ -54,7 +54,7 @@ public class RedisBudgetLedgerLeaseTests
         foreach (LedgerSlot slot in slots)
         {
             ScriptArguments givenUp = rig.Ledger.Scripts.In(slot.Tag).Lease(attempt).Value(0).Value("given back").Amount(default);
-            await rig.Ledger.Scripts.RunAsync(LedgerScript.Settle, givenUp, CancellationToken.None);
+            await rig.Ledger.Scripts.RunAsync(RedisScript.Settle, givenUp, CancellationToken.None);
         }
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => rig.ReserveAsync(60, attempt: attempt));
@@ -91,7 +91,7 @@ public class RedisBudgetLedgerLeaseTests
         for (int i = 0; i < 2; i++)
         {
             ScriptArguments settlement = rig.Ledger.Scripts.In(slot.Tag).Lease(reservation.AttemptId).Value(0).Value("one").Amount(LedgerRig.Tokens(40));
-            answers[i] = (await rig.Ledger.Scripts.RunAsync(LedgerScript.Settle, settlement, CancellationToken.None)).Status;
+            answers[i] = (await rig.Ledger.Scripts.RunAsync(RedisScript.Settle, settlement, CancellationToken.None)).Status;
         }
 
         Assert.Equal(["settled", "settled"], answers);

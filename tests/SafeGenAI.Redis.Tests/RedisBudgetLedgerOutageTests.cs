@@ -49,20 +49,20 @@ public class RedisBudgetLedgerOutageTests
     public void APrefixThatKeysCannotHave_IsRefused(string prefix) =>
         Assert.Throws<ArgumentException>(() => new RedisLedgerOptions { Prefix = prefix });
 
-    [Fact]
-    public async Task AServerThatComesBackEmpty_IsReported()
+    [Theory]
+    [OnGarnet]
+    [OnRedis]
+    public async Task AServerThatComesBackEmpty_IsReported_Once(RedisServer server)
     {
         FakeLogger<RedisBudgetLedger> logger = new();
-        LocalGarnet garnet = LocalGarnet.Start();
-        await using LedgerRig rig = await LedgerRig.OnAsync(garnet.ConnectionString, logger, PerTenant);
+        await using LedgerRig rig = await LedgerRig.OnAsync(server, null, logger, PerTenant);
         await rig.SettleAsync(await rig.ReserveAsync(60), 60);
 
-        await rig.Database.ExecuteAsync("FLUSHALL");
+        await rig.Database.KeyDeleteAsync([.. rig.AllKeys()]);
         await rig.ReserveAsync(60);
         await rig.ReserveAsync(1);
 
         Assert.Equal(1651, Assert.Single(logger.Collector.GetSnapshot()).Id.Id);
-        garnet.Dispose();
     }
 
     private static ServiceProvider Services(Action<DependencyInjection.SafeGenAIBuilder> configure)
