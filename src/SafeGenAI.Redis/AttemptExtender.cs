@@ -10,7 +10,7 @@ internal sealed class AttemptExtender(SlotScripts scripts)
     public async ValueTask<BudgetReservation> ExtendAsync(
         RedisReservation state, BudgetReservation reservation, BudgetAmount more, CancellationToken cancellationToken)
     {
-        ReportedAdmission admission = new();
+        ReportedAdmission admission = new(state.Limits);
         BudgetAmount amount = reservation.Amount.Plus(more);
         for (int i = 0; i < state.Held.Length; i++)
         {

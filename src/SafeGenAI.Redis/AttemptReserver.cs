@@ -11,7 +11,7 @@ internal sealed class AttemptReserver(SlotScripts scripts, SlotSettler settler)
     {
         LedgerSlot[] slots = LedgerSlot.Of(request.Limits, request.Subject);
         HeldSlot[] held = new HeldSlot[slots.Length];
-        ReportedAdmission admission = new();
+        ReportedAdmission admission = new(request.Limits);
         for (int i = 0; i < slots.Length; i++)
         {
             (SlotWindows windows, ScriptAnswer answer) = await ReserveAsync(request, slots, i, cancellationToken);

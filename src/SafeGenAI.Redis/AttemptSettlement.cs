@@ -8,6 +8,11 @@ internal sealed class AttemptSettlement(SlotScripts scripts, SlotSettler settler
     public async ValueTask<BudgetSettlement> SettleAsync(
         RedisReservation state, bool presumes, BudgetAmount charge, CancellationToken cancellationToken)
     {
+        if (state.Held.Length == 0)
+        {
+            return state.SettleWithoutLimits(presumes, charge);
+        }
+
         // The store knows it again when it is sent twice.
         string name = scripts.NewName();
         Task<BudgetSettlement>[] settling = [.. state.Held.Select(held => SettleAsync(state, held, presumes, name, charge, cancellationToken))];
@@ -24,18 +29,7 @@ internal sealed class AttemptSettlement(SlotScripts scripts, SlotSettler settler
             }
         }
 
-        return alerts.Count == 0 ? whole : whole with { Alerts = [.. alerts.OrderBy(alert => PlaceOf(alert.Limit, state.Limits))] };
-    }
-
-    private static int PlaceOf(BudgetLimit limit, BudgetLimits limits)
-    {
-        int place = 0;
-        while (limits[place] != limit)
-        {
-            place++;
-        }
-
-        return place;
+        return alerts.Count == 0 ? whole : whole with { Alerts = [.. alerts.OrderBy(alert => state.Limits.PlaceOf(alert.Limit))] };
     }
 
     private async Task<BudgetSettlement> SettleAsync(

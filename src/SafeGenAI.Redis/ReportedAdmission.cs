@@ -3,13 +3,16 @@ using SafeGenAI.Budgets;
 namespace SafeGenAI.Redis;
 
 /// <summary>Chooses, from what scripts told of the limits, which denial to tell.</summary>
-internal sealed class ReportedAdmission
+internal sealed class ReportedAdmission(BudgetLimits limits)
 {
+    // By the place of the limit: slots are asked in another order, and of equals the first is told.
+    private readonly BudgetDenial?[] _found = new BudgetDenial?[limits.Count];
+
     /// <summary>The denial to tell, or null where there is room.</summary>
-    public BudgetDenial? Denial { get; private set; }
+    public BudgetDenial? Denial => ToTell(BudgetMode.Enforce);
 
     /// <summary>What limits that only observe would have said.</summary>
-    public BudgetDenial? Observed { get; private set; }
+    public BudgetDenial? Observed => ToTell(BudgetMode.Observe);
 
     /// <summary>Looks at a slot's report; an empty one means that all limits have room.</summary>
     public void Check(LedgerSlot slot, SlotWindows windows, string[] report, Func<LimitedAccount, BudgetAmount> amountFor, DateTimeOffset now)
@@ -30,21 +33,24 @@ internal sealed class ReportedAdmission
                 long room = limit.Amount - counted.Spent - counted.Reserved;
                 if (requested > room)
                 {
-                    Add(new(limit, counted.Spent, counted.Reserved, requested, counted.FreesAt(limit.Per, windows.Ids[i], requested - room), now));
+                    _found[limits.PlaceOf(limit)] = new(
+                        limit, counted.Spent, counted.Reserved, requested, counted.FreesAt(limit.Per, windows.Ids[i], requested - room), now);
                 }
             }
         }
     }
 
-    private void Add(BudgetDenial found)
+    private BudgetDenial? ToTell(BudgetMode mode)
     {
-        if (found.Limit.Mode == BudgetMode.Observe)
+        BudgetDenial? told = null;
+        foreach (BudgetDenial? found in _found)
         {
-            Observed = Observed is null || found.Outranks(Observed) ? found : Observed;
+            if (found?.Limit.Mode == mode)
+            {
+                told = told is null || found.Outranks(told) ? found : told;
+            }
         }
-        else
-        {
-            Denial = Denial is null || found.Outranks(Denial) ? found : Denial;
-        }
+
+        return told;
     }
 }
