@@ -109,7 +109,7 @@ public sealed class LedgerModel : IBudgetLedger
                 attempt.Accounts.RemoveAll(held => Counts(held, account));
             }
 
-            foreach (var told in _announced.Keys.Where(told => told.Account.Key == account.Key).ToList())
+            foreach (var told in _announced.Keys.Where(told => told.Account.Key == account.Key && (account.Per.IsRolling || Counts(told.Account, account))).ToList())
             {
                 _announced.Remove(told);
             }
