@@ -5,7 +5,7 @@ namespace SafeGenAI.Redis;
 
 /// <summary>Holds more for an attempt, in all of its slots or in none.</summary>
 /// <remarks>Where it is not known whether more is held, it is held until the attempt is settled, which gives back all there is.</remarks>
-internal sealed class AttemptExtender(SlotScripts scripts)
+internal sealed class AttemptExtender(SlotScripts scripts, SlotReader reader)
 {
     public async ValueTask<BudgetReservation> ExtendAsync(
         RedisReservation state, BudgetReservation reservation, BudgetAmount more, CancellationToken cancellationToken)
@@ -21,7 +21,10 @@ internal sealed class AttemptExtender(SlotScripts scripts)
             if (answer.Status != "held")
             {
                 await TakeBackAsync(state, state.Held[..i], more, cancellationToken);
-                return admission.Denial is { } denial ? new(reservation.AttemptId, denial) : throw HoldsNothing(state.AttemptId);
+                LedgerSlot[] others = [.. state.Held[(i + 1)..].Select(held => held.Slot)];
+                return answer.Status == "denied"
+                    ? new(reservation.AttemptId, await reader.DenialAsync(admission, others, _ => more, cancellationToken))
+                    : throw HoldsNothing(state.AttemptId);
             }
 
             amount = AmountOf(answer.Texts(1));

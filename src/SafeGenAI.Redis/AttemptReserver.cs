@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using SafeGenAI.Budgets;
 
 namespace SafeGenAI.Redis;
 
 /// <summary>Reserves an attempt in one slot, or in two of them one after the other: in both or in none.</summary>
 /// <remarks>What ends between the two leaves a lease that expires and is charged: never less is counted than was spent.</remarks>
-internal sealed class AttemptReserver(SlotScripts scripts, SlotSettler settler)
+internal sealed class AttemptReserver(SlotScripts scripts, SlotReader reader, SlotSettler settler)
 {
     public async ValueTask<BudgetReservation> ReserveAsync(RedisBudgetLedger ledger, BudgetRequest request, CancellationToken cancellationToken)
     {
@@ -20,7 +19,7 @@ internal sealed class AttemptReserver(SlotScripts scripts, SlotSettler settler)
             {
                 await GiveBackAsync(request, slots[..i]);
                 return answer.Status == "denied"
-                    ? new(request.AttemptId, await DenialAsync(request, slots[(i + 1)..], admission, cancellationToken))
+                    ? new(request.AttemptId, await reader.DenialAsync(admission, slots[(i + 1)..], request.AmountFor, cancellationToken))
                     : throw new InvalidOperationException(
                         $"Attempt {request.AttemptId} is settled, or was given up, already: each attempt has an id of its own.");
             }
@@ -63,25 +62,4 @@ internal sealed class AttemptReserver(SlotScripts scripts, SlotSettler settler)
 
     private Task GiveBackAsync(BudgetRequest request, LedgerSlot[] slots) =>
         Task.WhenAll(slots.Select(slot => settler.GiveBackAsync(request, slot)));
-
-    /// <summary>A wider denial must not hide behind a model's own: the slots that were not asked are looked at too.</summary>
-    private async Task<BudgetDenial> DenialAsync(
-        BudgetRequest request, LedgerSlot[] others, ReportedAdmission admission, CancellationToken cancellationToken)
-    {
-        foreach (LedgerSlot slot in others)
-        {
-            try
-            {
-                (SlotWindows windows, ScriptAnswer answer) = await scripts.RunInPresentAsync(
-                    RedisScript.Look, slot, windows => scripts.In(slot.Tag).Present(windows).Accounts(slot, windows), cancellationToken);
-                admission.Check(slot, windows, answer.Texts(0), request.AmountFor, answer.Now);
-            }
-            catch (RedisLedgerException)
-            {
-                // The attempt is denied in any case; only whether for another reason too is not known.
-            }
-        }
-
-        return admission.Denial ?? throw new UnreachableException("A script denied an attempt for which there is room.");
-    }
 }

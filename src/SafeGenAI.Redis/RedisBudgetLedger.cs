@@ -20,6 +20,7 @@ public sealed class RedisBudgetLedger : IBudgetLedger, IAsyncDisposable, IDispos
     private readonly LedgerConnection _connection;
     private readonly PendingSettlements _pending;
     private readonly SlotScripts _scripts;
+    private readonly SlotReader _reader;
     private readonly AttemptReserver _reserver;
     private readonly AttemptExtender _extender;
     private readonly AttemptSettlement _settlement;
@@ -64,8 +65,9 @@ public sealed class RedisBudgetLedger : IBudgetLedger, IAsyncDisposable, IDispos
         _pending = new(time, logger, connection.Servers);
         _scripts = new(connection, keys, clock, new DataWatch(logger, connection.Servers), serverTime);
         SlotSettler settler = new(_scripts, _pending, clock, time);
-        _reserver = new(_scripts, settler);
-        _extender = new(_scripts);
+        _reader = new(_scripts);
+        _reserver = new(_scripts, _reader, settler);
+        _extender = new(_scripts, _reader);
         _settlement = new(_scripts, settler, new AlertAnnouncer(_scripts, keys, logger, connection.Servers));
         _audit = new(connection, _scripts, keys);
     }
@@ -119,24 +121,7 @@ public sealed class RedisBudgetLedger : IBudgetLedger, IAsyncDisposable, IDispos
     {
         ArgumentNullException.ThrowIfNull(limits);
         cancellationToken.ThrowIfCancellationRequested();
-        Dictionary<BudgetLimit, BudgetState> states = [];
-        foreach (LedgerSlot slot in LedgerSlot.Of(limits, subject))
-        {
-            (SlotWindows windows, ScriptAnswer answer) = await _scripts.RunInPresentAsync(
-                RedisScript.Look, slot, windows => _scripts.In(slot.Tag).Present(windows).Accounts(slot, windows), cancellationToken);
-            string[] report = answer.Texts(0);
-            int place = 0;
-            for (int i = 0; i < slot.Accounts.Length; i++)
-            {
-                foreach (BudgetLimit limit in slot.Accounts[i].Limited.Limits)
-                {
-                    CountedSlots counted = new(report[place++]);
-                    states[limit] = new(limit, counted.Spent, counted.Reserved, counted.FreesAt(limit.Per, windows.Ids[i], missing: 1));
-                }
-            }
-        }
-
-        return [.. limits.Where(states.ContainsKey).Select(limit => states[limit])];
+        return await _reader.ReadAsync(limits, subject, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -52,6 +52,8 @@ public class RedisBudgetLedgerTests
 
         // Both deny for good; the day ends last.
         Assert.Equal(BudgetScope.Global, denied.Denial!.Limit.Scope);
+        BudgetReservation extended = await rig.Ledger.ExtendAsync(await rig.ReserveAsync(50), LedgerRig.Tokens(51));
+        Assert.Equal(BudgetScope.Global, extended.Denial!.Limit.Scope);
     }
 
     [Theory]
