@@ -65,6 +65,32 @@ public class RedisBudgetLedgerOutageTests
         Assert.Equal(1651, Assert.Single(logger.Collector.GetSnapshot()).Id.Id);
     }
 
+    [Fact]
+    public async Task AReservationOfUnknownOutcome_IsGivenBack_OnceTheServerIsThere()
+    {
+        LocalGarnet garnet = LocalGarnet.Start();
+        int port = garnet.Port;
+        garnet.Dispose();
+        FakeLogger<RedisBudgetLedger> logger = new();
+        RedisLedgerOptions options = new() { Prefix = RedisServers.NewPrefix() };
+        await using RedisBudgetLedger ledger = new(ConfigurationOptions.Parse($"127.0.0.1:{port},connectTimeout=200"), options, logger: logger);
+        BudgetLimits limits = new("summary", [PerTenant]);
+        BudgetRequest request = new(limits, LedgerRig.Ann, LedgerRig.Tokens(60), LedgerRig.Lease, LedgerRig.NewAttempt());
+        await Assert.ThrowsAsync<RedisLedgerException>(() => ledger.ReserveAsync(request).AsTask());
+
+        using LocalGarnet again = LocalGarnet.Start(port);
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(again.ConnectionString);
+        RedisKey lease = new LedgerKeys(options.Prefix).Lease(LedgerSlot.Of(limits, LedgerRig.Ann)[0].Tag, request.AttemptId);
+        while (await connection.GetDatabase().HashGetAsync(lease, "state") != "gone")
+        {
+            await Task.Yield();
+        }
+
+        // The reservation itself, as late as it can be.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.ReserveAsync(request).AsTask());
+        Assert.Equal(0, (await ledger.ReadAsync(limits, LedgerRig.Ann))[0].Reserved);
+    }
+
     private static ServiceProvider Services(Action<DependencyInjection.SafeGenAIBuilder> configure)
     {
         ServiceCollection services = new();
