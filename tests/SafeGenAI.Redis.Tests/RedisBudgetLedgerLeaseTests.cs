@@ -122,7 +122,8 @@ public class RedisBudgetLedgerLeaseTests
         await using LedgerRig rig = await LedgerRig.OnAsync(server, PerTenant, PerFeature, rolling);
         BudgetReservation reservation = await rig.ReserveAsync(60);
         await rig.ReserveAsync(60);
-        RedisKey account = rig.AllKeys().First(key => key.ToString().Contains(":account:", StringComparison.Ordinal) && key.ToString().Count(c => c == ':') > 5);
+        string fixedAccount = rig.Limits.Accounts.Single(one => one.Scope == BudgetScope.Tenant).KeyOf(LedgerRig.Ann);
+        RedisKey account = rig.AllKeys().Single(key => key.ToString().Contains(fixedAccount, StringComparison.Ordinal));
         TimeSpan ends = (await rig.Database.KeyTimeToLiveAsync(account))!.Value;
 
         rig.Clock.Advance(TimeSpan.FromMinutes(10));

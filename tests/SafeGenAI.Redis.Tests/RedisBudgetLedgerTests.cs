@@ -126,11 +126,11 @@ public class RedisBudgetLedgerTests
         FakeTimeProvider ahead = LedgerRig.NewClock();
         ahead.Advance(TimeSpan.FromHours(1));
         await using LedgerRig later = await rig.AnotherAsync(ahead);
-        await later.SettleAsync(await later.ReserveAsync(100), 100);
+        await later.SettleAsync(await later.ReserveAsync(60), 60);
 
         // Another server with a clock behind: still the later hour.
-        Assert.Equal([(100, 0)], await rig.BalancesAsync());
-        Assert.False((await rig.ReserveAsync(1)).IsGranted);
+        Assert.Equal([(60, 0)], await rig.BalancesAsync());
+        Assert.False((await rig.ReserveAsync(41)).IsGranted);
     }
 
     private static BudgetRequest Request(LedgerRig rig, long nanoUsd) =>
