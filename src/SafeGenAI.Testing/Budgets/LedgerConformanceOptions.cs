@@ -10,6 +10,10 @@ public sealed record LedgerConformanceOptions
     /// <value>Default false.</value>
     public bool LeasesFollowWallClock { get; init; }
 
+    /// <summary>Whether one reading tells all limits as they stood at one moment; else each as it stood at some moment of the reading.</summary>
+    /// <value>Default true.</value>
+    public bool ReadsAreSnapshots { get; init; } = true;
+
     /// <summary>How many callers ask at once.</summary>
     /// <value>Default 32; at least 2.</value>
     /// <exception cref="ArgumentOutOfRangeException">It is below 2.</exception>

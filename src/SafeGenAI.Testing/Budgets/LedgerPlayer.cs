@@ -3,10 +3,10 @@ using SafeGenAI.Budgets;
 
 namespace SafeGenAI.Testing.Budgets;
 
-/// <summary>Plays steps against one ledger, and tells each answer as text.</summary>
-internal sealed class LedgerPlayer(IBudgetLedger ledger)
+/// <summary>Plays the steps of one caller against a ledger, and tells each answer as text.</summary>
+internal sealed class LedgerPlayer(IBudgetLedger ledger, int caller = 0)
 {
-    private readonly List<(BudgetReservation Reservation, BudgetRequest Request)> _attempts = [];
+    private readonly List<BudgetReservation> _attempts = [];
 
     /// <summary>The answer to one step; a step about time is answered by all counters.</summary>
     public async ValueTask<string> PlayAsync(LedgerStep step) => step.Kind switch
@@ -14,17 +14,29 @@ internal sealed class LedgerPlayer(IBudgetLedger ledger)
         LedgerStepKind.Reserve => await ReserveAsync(step),
         LedgerStepKind.Reset => await ResetAsync(step),
         LedgerStepKind.Settle or LedgerStepKind.Presume or LedgerStepKind.Extend when _attempts.Count == 0 => "no attempt",
-        LedgerStepKind.Settle => Told(await ledger.SettleAsync(_attempts[step.A % _attempts.Count].Reservation, Amount(step.B))),
-        LedgerStepKind.Presume => Told(await ledger.SettlePresumedAsync(_attempts[step.A % _attempts.Count].Reservation)),
+        LedgerStepKind.Settle => Told(await ledger.SettleAsync(_attempts[step.A % _attempts.Count], Amount(step.B))),
+        LedgerStepKind.Presume => Told(await ledger.SettlePresumedAsync(_attempts[step.A % _attempts.Count])),
         LedgerStepKind.Extend => await ExtendAsync(step),
         _ => await ReadAsync(),
     };
+
+    /// <summary>The answer to one step that asks the ledger once: a step about time or counters reads those of one subject.</summary>
+    public async ValueTask<string> PlayOnceAsync(LedgerStep step) => AsksMuch(step)
+        ? Told(await ledger.ReadAsync(LedgerStage.Features[step.B % 2], Subject(step)))
+        : await PlayAsync(step);
+
+    /// <summary>Knows the attempts of another caller too.</summary>
+    public void Share(LedgerPlayer other) => _attempts.AddRange(other._attempts);
+
+    /// <summary>Whether a step reads counters, where <see cref="PlayAsync"/> reads all.</summary>
+    public static bool AsksMuch(LedgerStep step) => step.Kind is LedgerStepKind.Read
+        or LedgerStepKind.AdvanceSeconds or LedgerStepKind.AdvanceMinutes or LedgerStepKind.SetClock or LedgerStepKind.JumpClock;
 
     /// <summary>Settles every attempt, after which nothing is reserved.</summary>
     public async ValueTask<string> SettleAllAsync()
     {
         List<string> answers = [];
-        foreach ((BudgetReservation reservation, _) in _attempts)
+        foreach (BudgetReservation reservation in _attempts)
         {
             answers.Add(Told(await ledger.SettleAsync(reservation, Amount(1))));
         }
@@ -38,13 +50,12 @@ internal sealed class LedgerPlayer(IBudgetLedger ledger)
     {
         BudgetAmount estimate = Amount(step.A);
         BudgetRequest request = new(
-            LedgerStage.Features[step.B % 2], LedgerStage.Subjects[step.A % LedgerStage.Subjects.Count], estimate,
-            TimeSpan.FromSeconds(1 + (step.B % 40)), new Guid(_attempts.Count + 1, 0, 0, new byte[8]))
+            LedgerStage.Features[step.B % 2], Subject(step), estimate, TimeSpan.FromSeconds(1 + (step.B % 40)), new Guid(_attempts.Count + 1, (short)caller, 0, new byte[8]))
         {
             Likely = new(estimate.Tokens / 2, estimate.Requests, estimate.NanoUsd / 2, estimate.Calls),
         };
         BudgetReservation reservation = await ledger.ReserveAsync(request);
-        _attempts.Add((reservation, request));
+        _attempts.Add(reservation);
         return Told(reservation);
     }
 
@@ -53,10 +64,10 @@ internal sealed class LedgerPlayer(IBudgetLedger ledger)
         int index = step.A % _attempts.Count;
         try
         {
-            BudgetReservation extended = await ledger.ExtendAsync(_attempts[index].Reservation, Amount(step.B % 300));
+            BudgetReservation extended = await ledger.ExtendAsync(_attempts[index], Amount(step.B % 300));
             if (extended.IsGranted)
             {
-                _attempts[index] = _attempts[index] with { Reservation = extended };
+                _attempts[index] = extended;
             }
 
             return Told(extended);
@@ -71,7 +82,7 @@ internal sealed class LedgerPlayer(IBudgetLedger ledger)
     {
         BudgetLimits limits = LedgerStage.Features[step.B % 2];
         BudgetReset reset = await ledger.ResetAsync(
-            new(limits, limits[step.B % limits.Count], LedgerStage.Subjects[step.A % LedgerStage.Subjects.Count], "script", "a step"));
+            new(limits, limits[step.B % limits.Count], Subject(step), "script", "a step"));
         return $"reset {reset.Account}: {reset.Spent} spent, {reset.Reserved} reserved";
     }
 
@@ -82,15 +93,17 @@ internal sealed class LedgerPlayer(IBudgetLedger ledger)
         {
             foreach (BudgetSubject subject in LedgerStage.Subjects)
             {
-                foreach (BudgetState state in await ledger.ReadAsync(limits, subject))
-                {
-                    states.Add(string.Create(CultureInfo.InvariantCulture, $"{subject.Tenant}/{subject.User}/{subject.Model}: {state.Spent}+{state.Reserved} of {state.Limit} until {state.ResetsAt:O}"));
-                }
+                states.Add($"{limits.Feature} for {subject.Tenant}/{subject.User}/{subject.Model}: {Told(await ledger.ReadAsync(limits, subject))}");
             }
         }
 
         return string.Join("; ", states);
     }
+
+    private static BudgetSubject Subject(LedgerStep step) => LedgerStage.Subjects[step.A % LedgerStage.Subjects.Count];
+
+    private static string Told(IReadOnlyList<BudgetState> states) => string.Join(", ", states.Select(state =>
+        string.Create(CultureInfo.InvariantCulture, $"{state.Spent}+{state.Reserved} of {state.Limit} until {state.ResetsAt:O}")));
 
     private static string Told(BudgetReservation reservation) => reservation.IsGranted
         ? $"granted {reservation.Amount}{(reservation.Observed is { } observed ? $", observed: {observed}" : "")}"

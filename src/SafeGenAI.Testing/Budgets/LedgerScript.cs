@@ -8,6 +8,8 @@ namespace SafeGenAI.Testing.Budgets;
 /// <code>
 /// await Gen.Select(Gen.Int, Gen.Int, Gen.Int, LedgerStep.Of).Array[1, 40]
 ///     .SampleAsync(steps => LedgerScript.PlayAsync(CreateAsync, steps), iter: LedgerScript.Sequences);
+/// await Gen.Select(Gen.Int, Gen.Int, Gen.Int, LedgerStep.Of).Array[1, 4].Array[2, 3]
+///     .SampleAsync(callers => LedgerScript.PlayAtOnceAsync(CreateAsync, callers), iter: LedgerScript.Sequences);
 /// </code>
 /// </remarks>
 public static class LedgerScript
@@ -40,9 +42,30 @@ public static class LedgerScript
             Compare(steps, i, await model.PlayAsync(steps[i]), await real.PlayAsync(steps[i]));
         }
 
-        LedgerStep settleAll = new(LedgerStepKind.Settle, 0, 0);
+        LedgerStep read = new(LedgerStepKind.Read, 0, 0);
         Compare(steps, steps.Count, await model.SettleAllAsync(), await real.SettleAllAsync());
-        Compare(steps, steps.Count, await model.PlayAsync(settleAll with { Kind = LedgerStepKind.Read }), await real.PlayAsync(settleAll with { Kind = LedgerStepKind.Read }));
+        Compare(steps, steps.Count, await model.PlayAsync(read), await real.PlayAsync(read));
+    }
+
+    /// <summary>Plays one sequence per caller at once, and checks that the answers are those of some order, one after another.</summary>
+    /// <remarks>Steps about time read counters: the clock stands still.</remarks>
+    /// <param name="create">Gives an empty ledger on a clock; it is disposed of where it can be.</param>
+    /// <param name="callers">The steps of each caller. Orders are tried out: keep to three callers of three or four steps.</param>
+    /// <param name="options">What is left to the store.</param>
+    /// <exception cref="LedgerMismatchException">There is no such order: the ledger is not linearizable.</exception>
+    public static async Task PlayAtOnceAsync(
+        Func<TimeProvider, ValueTask<IBudgetLedger>> create, IReadOnlyList<IReadOnlyList<LedgerStep>> callers, LedgerConformanceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(callers);
+        LedgerClock clock = new(LedgerStage.Start);
+        await using OwnedLedger owned = await OwnedLedger.CreateAsync(create, clock);
+        LedgerHistory history = await LedgerHistory.RecordAsync(owned.Ledger, callers);
+        bool snapshots = (options ?? new()).ReadsAreSnapshots;
+        if (!await history.IsLinearizableAsync(() => new LedgerModel(clock), snapshots))
+        {
+            throw new LedgerMismatchException($"No order of these steps, one after another, gives the answers that were given.{Environment.NewLine}{history}");
+        }
     }
 
     private static void Compare(IReadOnlyList<LedgerStep> steps, int index, string expected, string found)

@@ -49,14 +49,20 @@ internal class BudgetAccount(long window, BudgetAccount? total = null)
     }
 
     /// <summary>The slot has left its window: what it holds no longer counts there.</summary>
-    public void LeaveTotal()
-    {
-        Counted?._spent.Subtract(_spent);
-        Counted?._reserved.Subtract(_reserved);
-        Counted = null;
-    }
+    public void LeaveTotal() => Counted = null;
 
     public void Erase() => IsErased = true;
+
+    /// <summary>Adds up the slots that are left. A sum that met its ceiling is too low to subtract from.</summary>
+    protected void CountAnew(IEnumerable<BudgetAccount> slots)
+    {
+        (_spent, _reserved) = (default, default);
+        foreach (BudgetAccount slot in slots)
+        {
+            _spent.Add(slot._spent);
+            _reserved.Add(slot._reserved);
+        }
+    }
 
     /// <summary>Raises the alerts that are due for a limit, each once.</summary>
     public void Raise(BudgetLimit limit, long window, DateTimeOffset now, ref List<BudgetAlert>? alerts)

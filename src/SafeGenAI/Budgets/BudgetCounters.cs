@@ -32,12 +32,12 @@ internal struct BudgetCounters
         _calls -= amount.Calls;
     }
 
-    public void Subtract(in BudgetCounters other)
+    public void Add(in BudgetCounters other)
     {
-        _tokens -= other._tokens;
-        _requests -= other._requests;
-        _nanoUsd -= other._nanoUsd;
-        _calls -= other._calls;
+        _tokens = Sum(_tokens, other._tokens);
+        _requests = Sum(_requests, other._requests);
+        _nanoUsd = Sum(_nanoUsd, other._nanoUsd);
+        _calls = Sum(_calls, other._calls);
     }
 
     // Usage that a provider makes up must not wrap to a negative sum, which would admit everything.

@@ -30,10 +30,16 @@ internal sealed class RollingAccount(AccountKey key) : BudgetAccount(window: lon
 
     public void DropBefore(long id)
     {
+        int before = _slots.Count;
         while (_slots.TryPeek(out BudgetAccount? oldest) && oldest.Window < id)
         {
             oldest.LeaveTotal();
             _slots.Dequeue();
+        }
+
+        if (_slots.Count < before)
+        {
+            CountAnew(_slots);
         }
     }
 }

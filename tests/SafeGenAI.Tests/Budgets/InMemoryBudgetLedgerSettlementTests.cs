@@ -121,6 +121,27 @@ public class InMemoryBudgetLedgerSettlementTests
     }
 
     [Fact]
+    public void L02_UsageThatAProviderMakesUp_LeavesNoRollingWindowBelowZero()
+    {
+        var rig = new LedgerRig(new BudgetLimit(BudgetScope.Feature, BudgetUnit.Tokens, 100, Per.Rolling(TimeSpan.FromHours(1))));
+        List<BudgetReservation> reservations = [];
+        for (int slot = 0; slot < 2; slot++)
+        {
+            reservations.AddRange(Enumerable.Range(0, 300).Select(_ => rig.Reserve(0, lease: TimeSpan.FromHours(5))));
+            rig.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        rig.Settle(rig.Reserve(5), 5);
+        reservations.ForEach(reservation => rig.Settle(reservation, new BudgetAmount(BudgetAmount.Maximum, 0, 0)));
+        rig.Clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.False(rig.Reserve(0).IsGranted);
+        rig.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal((5, 0), rig.Balance());
+        Assert.False(rig.Reserve(96).IsGranted);
+    }
+
+    [Fact]
     public void L04_AttemptThatWasProvablyRefused_ChargesNothingInAnyUnit()
     {
         var rig = new LedgerRig(

@@ -12,10 +12,10 @@ internal static class CalendarCases
 
     public static IEnumerable<LedgerCase> All =>
     [
-        Window(Per.Minute, "2026-03-11T12:00:00Z", "2026-03-11T12:01:00Z"),
-        Window(Per.Hour, "2026-03-11T12:00:00Z", "2026-03-11T13:00:00Z"),
-        Window(Per.Day, "2026-03-11T00:00:00Z", "2026-03-12T00:00:00Z"),
-        Window(Per.Week, "2026-03-09T00:00:00Z", "2026-03-16T00:00:00Z"),
+        Window(Per.Minute, "2026-03-11T12:00:00Z", "2026-03-11T12:01:00Z", "AMinute"),
+        Window(Per.Hour, "2026-03-11T12:00:00Z", "2026-03-11T13:00:00Z", "AnHour"),
+        Window(Per.Day, "2026-03-11T00:00:00Z", "2026-03-12T00:00:00Z", "ADay"),
+        Window(Per.Week, "2026-03-09T00:00:00Z", "2026-03-16T00:00:00Z", "AWeek"),
         Window(Per.Week, "2026-12-28T00:00:00Z", "2027-01-04T00:00:00Z", "AWeekOverTheNewYear"),
         Window(Per.Month, "2026-02-01T00:00:00Z", "2026-03-01T00:00:00Z", "AMonthOf28Days"),
         Window(Per.Month, "2028-02-01T00:00:00Z", "2028-03-01T00:00:00Z", "AMonthOf29Days"),
@@ -31,10 +31,10 @@ internal static class CalendarCases
         new(LedgerRule.SettlesInItsWindow, EachAccountHasItsOwnWindow),
     ];
 
-    private static LedgerCase Window(Per per, string start, string end, string? name = null)
+    private static LedgerCase Window(Per per, string start, string end, string name)
     {
         (DateTimeOffset first, DateTimeOffset next) = (Utc(start), Utc(end));
-        return new(LedgerRule.FollowsTheCalendar, trial => AWindowEnds(trial, per, next), $"{name ?? $"A{per.Name}"}_BeginsAndEndsByTheCalendar") { Start = first };
+        return new(LedgerRule.FollowsTheCalendar, trial => AWindowEnds(trial, per, next), $"{name}_BeginsAndEndsByTheCalendar") { Start = first };
     }
 
     private static async Task AWindowEnds(LedgerTrial trial, Per per, DateTimeOffset end)

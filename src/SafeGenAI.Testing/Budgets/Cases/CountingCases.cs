@@ -122,20 +122,29 @@ internal static class CountingCases
 
     private static async Task IdsOfAnyLanguageLengthAndCaseAreCountedApart(LedgerTrial trial)
     {
-        string[] users =
+        string[] ids =
         [
             "ann", "Ann", "ann ", "änn", "a\u0308nn", "安", "🦉", "a:b", "a;b", "a{b}c", "a'b\"c", "a\nb", "%_*", "a\0b",
             new('x', LongId), new string('x', LongId - 1) + "y", new('語', LongId),
         ];
-        trial.Use(new BudgetLimit(BudgetScope.User, BudgetUnit.Tokens, 1_000, Per.Hour), new BudgetLimit(BudgetScope.Tenant, BudgetUnit.Tokens, 1_000, Per.Hour));
-        for (int i = 0; i < users.Length; i++)
+        foreach (BudgetScope scope in (BudgetScope[])[BudgetScope.User, BudgetScope.Tenant, BudgetScope.Model])
         {
-            await trial.SpendAsync(i + 1, new(users[^(i + 1)], users[i]));
-        }
+            BudgetSubject[] subjects = [.. ids.Select(id => scope switch
+            {
+                BudgetScope.User => new BudgetSubject("acme", id, "small"),
+                BudgetScope.Tenant => new BudgetSubject(id, "ann", "small"),
+                _ => new BudgetSubject("acme", "ann", id),
+            })];
+            trial.Use(new BudgetLimit(scope, BudgetUnit.Tokens, 1_000, Per.Hour));
+            for (int i = 0; i < ids.Length; i++)
+            {
+                await trial.SpendAsync(i + 1, subjects[i]);
+            }
 
-        for (int i = 0; i < users.Length; i++)
-        {
-            await trial.BalanceAsync($"of user {i} of {users.Length}", new BudgetSubject(users[^(i + 1)], users[i]), (i + 1, 0), (i + 1, 0));
+            for (int i = 0; i < ids.Length; i++)
+            {
+                await trial.BalanceAsync($"of {scope.ToString().ToLowerInvariant()} {i} of {ids.Length}", subjects[i], (i + 1, 0));
+            }
         }
     }
 }
