@@ -21,8 +21,9 @@ internal sealed class LocalGarnet : IDisposable
             int chosen = port == 0 ? FreePort.Next() : port;
             try
             {
+                // Without its transaction mode Garnet runs scripts beside each other.
                 GarnetServer server = new(
-                    ["--port", chosen.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--lua", "--memory", "64m", "--index", "8m"]);
+                    ["--port", chosen.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--memory", "64m", "--index", "8m"]);
                 server.Start();
                 return new LocalGarnet(server, chosen);
             }

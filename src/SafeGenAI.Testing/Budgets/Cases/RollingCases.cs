@@ -115,7 +115,7 @@ internal static class RollingCases
     private static async Task LengthsOfAMinuteAndOf31DaysSlideToo(LedgerTrial trial)
     {
         trial.Use(
-            new BudgetLimit(BudgetScope.User, BudgetUnit.Tokens, 1_000, Per.Rolling(TimeSpan.FromMinutes(1))),
+            new BudgetLimit(BudgetScope.Tenant, BudgetUnit.Tokens, 1_000, Per.Rolling(TimeSpan.FromMinutes(1))),
             new BudgetLimit(BudgetScope.User, BudgetUnit.Tokens, 1_000, Per.Rolling(TimeSpan.FromDays(31))));
         await trial.SpendAsync(10);
         trial.Clock.Advance(TimeSpan.FromSeconds(60));

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
+using SafeGenAI.Budgets;
+using StackExchange.Redis;
+
+namespace SafeGenAI.Redis.Tests;
+
+public class RedisBudgetLedgerOutageTests
+{
+    private static readonly BudgetLimit PerTenant = new(BudgetScope.Tenant, BudgetUnit.Tokens, 100, Per.Hour);
+
+    [Fact]
+    public async Task AServerThatIsNotThere_IsToldWithItsAddress_AndWithoutThePassword()
+    {
+        ConfigurationOptions configuration = ConfigurationOptions.Parse("127.0.0.1:1,password=hunter2,connectTimeout=200");
+        FakeLogger<RedisBudgetLedger> logger = new();
+        await using RedisBudgetLedger ledger = new(configuration, logger: logger);
+        BudgetLimits limits = new("summary", [PerTenant]);
+
+        RedisLedgerException thrown = await Assert.ThrowsAsync<RedisLedgerException>(
+            () => ledger.ReserveAsync(new BudgetRequest(limits, LedgerRig.Ann, LedgerRig.Tokens(1), LedgerRig.Lease, LedgerRig.NewAttempt())).AsTask());
+
+        Assert.Contains("127.0.0.1:1", thrown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", thrown.ToString(), StringComparison.Ordinal);
+        Assert.All(logger.Collector.GetSnapshot(), entry => Assert.DoesNotContain("hunter2", entry.Message + entry.Exception, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AConnectionStringThatCannotBeRead_IsRefused_WithoutThePassword()
+    {
+        ArgumentException thrown = Assert.Throws<ArgumentException>(
+            () => new ServiceCollection().AddSafeGenAI().UseRedis("localhost,password=hunter2,hunter2=hunter2"));
+
+        Assert.DoesNotContain("hunter2", thrown.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UseRedis_GivesTheContainerALedger_ThatItDisposesOf()
+    {
+        await using ServiceProvider services = Services(builder => builder.UseRedis("127.0.0.1:1", options => options.Prefix = "app:"));
+
+        Assert.IsType<RedisBudgetLedger>(services.GetRequiredService<IBudgetLedger>());
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("{a}")]
+    [InlineData("ä")]
+    public void APrefixThatKeysCannotHave_IsRefused(string prefix) =>
+        Assert.Throws<ArgumentException>(() => new RedisLedgerOptions { Prefix = prefix });
+
+    [Theory]
+    [OnGarnet]
+    [OnRedis]
+    public async Task AServerThatComesBackEmpty_IsReported_Once(RedisServer server)
+    {
+        FakeLogger<RedisBudgetLedger> logger = new();
+        await using LedgerRig rig = await LedgerRig.OnAsync(server, null, logger, PerTenant);
+        await rig.SettleAsync(await rig.ReserveAsync(60), 60);
+
+        await rig.Database.KeyDeleteAsync([.. rig.AllKeys()]);
+        await rig.ReserveAsync(60);
+        await rig.ReserveAsync(1);
+
+        Assert.Equal(1651, Assert.Single(logger.Collector.GetSnapshot()).Id.Id);
+    }
+
+    [Fact]
+    public async Task AReservationOfUnknownOutcome_IsGivenBack_OnceTheServerIsThere()
+    {
+        LocalGarnet garnet = LocalGarnet.Start();
+        int port = garnet.Port;
+        garnet.Dispose();
+        FakeLogger<RedisBudgetLedger> logger = new();
+        RedisLedgerOptions options = new() { Prefix = RedisServers.NewPrefix() };
+        await using RedisBudgetLedger ledger = new(ConfigurationOptions.Parse($"127.0.0.1:{port},connectTimeout=200"), options, logger: logger);
+        BudgetLimits limits = new("summary", [PerTenant]);
+        BudgetRequest request = new(limits, LedgerRig.Ann, LedgerRig.Tokens(60), LedgerRig.Lease, LedgerRig.NewAttempt());
+        await Assert.ThrowsAsync<RedisLedgerException>(() => ledger.ReserveAsync(request).AsTask());
+
+        using LocalGarnet again = LocalGarnet.Start(port);
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(again.ConnectionString);
+        RedisKey lease = new LedgerKeys(options.Prefix).Lease(LedgerSlot.Of(limits, LedgerRig.Ann)[0].Tag, request.AttemptId);
+        while (await connection.GetDatabase().HashGetAsync(lease, "state") != "gone")
+        {
+            await Task.Yield();
+        }
+
+        // The reservation itself, as late as it can be.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ledger.ReserveAsync(request).AsTask());
+        Assert.Equal(0, (await ledger.ReadAsync(limits, LedgerRig.Ann))[0].Reserved);
+    }
+
+    private static ServiceProvider Services(Action<DependencyInjection.SafeGenAIBuilder> configure)
+    {
+        ServiceCollection services = new();
+        configure(services.AddSafeGenAI());
+        return services.BuildServiceProvider();
+    }
+}
