@@ -1,19 +1,26 @@
 using BenchmarkDotNet.Running;
 using SafeGenAI.Benchmarks.Cases;
 using SafeGenAI.Benchmarks.Chains;
+using SafeGenAI.Benchmarks.LedgerStress;
 using SafeGenAI.Benchmarks.Ratios;
 
 if (args is ["--ratios"])
 {
     Listening.Start();
     RatioTable.Print([.. Comparisons.All()], Console.Out);
-    return;
+    return 0;
 }
 
 if (args is ["--figures"])
 {
     Figures.Print(Console.Out);
-    return;
+    return 0;
+}
+
+if (args is ["--ledger-stress", ..])
+{
+    return await StressCommand.RunAsync(args[1..], Console.Out);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

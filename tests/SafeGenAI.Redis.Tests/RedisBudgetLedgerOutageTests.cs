@@ -68,9 +68,7 @@ public class RedisBudgetLedgerOutageTests
     [Fact]
     public async Task AReservationOfUnknownOutcome_IsGivenBack_OnceTheServerIsThere()
     {
-        LocalGarnet garnet = LocalGarnet.Start();
-        int port = garnet.Port;
-        garnet.Dispose();
+        int port = FreePort.Next();
         FakeLogger<RedisBudgetLedger> logger = new();
         RedisLedgerOptions options = new() { Prefix = RedisServers.NewPrefix() };
         await using RedisBudgetLedger ledger = new(ConfigurationOptions.Parse($"127.0.0.1:{port},connectTimeout=200"), options, logger: logger);
@@ -78,7 +76,7 @@ public class RedisBudgetLedgerOutageTests
         BudgetRequest request = new(limits, LedgerRig.Ann, LedgerRig.Tokens(60), LedgerRig.Lease, LedgerRig.NewAttempt());
         await Assert.ThrowsAsync<RedisLedgerException>(() => ledger.ReserveAsync(request).AsTask());
 
-        using LocalGarnet again = LocalGarnet.Start(port);
+        using GarnetProcess again = await GarnetProcess.StartAsync(port);
         await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(again.ConnectionString);
         RedisKey lease = new LedgerKeys(options.Prefix).Lease(LedgerSlot.Of(limits, LedgerRig.Ann)[0].Tag, request.AttemptId);
         while (await connection.GetDatabase().HashGetAsync(lease, "state") != "gone")
