@@ -95,6 +95,9 @@ internal static class Instruments
     public static readonly Counter<long> BudgetAlertsDropped = Meter.CreateCounter<long>(
         SafeGenAINames.BudgetAlertsDropped, "{alert}", "Alerts that a callback of the application lost.");
 
+    public static readonly Counter<long> BudgetWithoutStore = Meter.CreateCounter<long>(
+        SafeGenAINames.BudgetWithoutStore, "{attempt}", "Attempts admitted or refused while the store of budgets was away.");
+
     public static readonly Counter<long> DecisionsDropped = Meter.CreateCounter<long>(
         SafeGenAINames.DecisionsDropped, "{decision}", "Decisions that a sink lost.");
 }

@@ -63,6 +63,9 @@ public static class SafeGenAINames
     /// <summary>Counter: alerts that a callback of the application lost.</summary>
     public const string BudgetAlertsDropped = "safegenai.budget.alerts.dropped";
 
+    /// <summary>Counter: attempts that were admitted or refused while the store of budgets was away. Tags: policy.</summary>
+    public const string BudgetWithoutStore = "safegenai.budget.without_store";
+
     /// <summary>Counter: decisions that a sink lost.</summary>
     public const string DecisionsDropped = "safegenai.decisions.dropped";
 
@@ -86,6 +89,9 @@ public static class SafeGenAINames
 
     /// <summary>Tag: a budget's scope, or a quota's.</summary>
     public const string ScopeTag = "safegenai.scope";
+
+    /// <summary>Tag: what became of an attempt while the store of budgets was away.</summary>
+    public const string PolicyTag = "safegenai.policy";
 
     /// <summary>Tag: a budget's unit.</summary>
     public const string UnitTag = "safegenai.unit";

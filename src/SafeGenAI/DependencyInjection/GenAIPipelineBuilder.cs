@@ -72,6 +72,15 @@ public sealed class GenAIPipelineBuilder
         return this;
     }
 
+    /// <summary>Says how a ledger that processes share is asked, and what holds while its store is away. The one in memory needs none of it.</summary>
+    /// <param name="configure">Runs when the pipeline is built.</param>
+    public GenAIPipelineBuilder UseBudgetStore(Action<BudgetStoreOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _recipe.Add(setup => configure(setup.BudgetStore));
+        return this;
+    }
+
     /// <summary>Adds a price list for models that were added without a price. Of several, the first that knows a model counts.</summary>
     /// <remarks>A list that cannot be read is a fault of the configuration when the pipeline is built.</remarks>
     /// <param name="path">A JSON file, in the format of docs/prices.md or LiteLLM's. It is read again when it changes.</param>

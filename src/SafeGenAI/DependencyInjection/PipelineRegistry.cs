@@ -26,6 +26,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private readonly MemoryCache? _ownMemory;
     private readonly PriceSources _prices;
     private readonly SharedAnswers? _shared;
+    private readonly BudgetStores _stores;
 
     /// <param name="setup">What the application said.</param>
     /// <param name="given">What it brings itself.</param>
@@ -45,23 +46,26 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _prices = new PriceSources(setup, given.Prices, time, loggers);
         _shared = setup.SharedCache.Build(given, time, loggers);
         BudgetAlerts alerts = given.Alerts ?? new BudgetAlerts();
+        Seeds seeds = given.Seeds ?? new Seeds();
+        _stores = new BudgetStores(given.Ledger, setup.BudgetStore, time, seeds.AttemptId, loggers.CreateLogger("SafeGenAI.BudgetStore"));
         PipelineParts parts = new()
         {
             Services = given.Services,
             Time = time,
             Loggers = loggers,
-            Ledger = given.Ledger ?? new InMemoryBudgetLedger(time),
+            Ledger = _stores.Ledger,
             Estimator = given.Estimator ?? new Utf8TokenEstimator(),
             Prices = _prices,
             Decisions = _decisions,
             Memory = given.Memory ?? _ownMemory!,
             Shared = _shared,
-            Seeds = given.Seeds ?? new Seeds(),
+            Seeds = seeds,
             Alerts = alerts,
         };
         ModelResolver models = new(parts, setup.Replacement);
         IReadOnlyList<FeaturePlan> plans = setup.Plan(models);
         _prices.Report(models.Made);
+        _stores.WarnOf(plans.SelectMany(plan => plan.Limits));
         PipelineComposer composer = new(parts);
         Dictionary<string, ComposedPipeline> composed = plans.ToDictionary(plan => plan.Feature.Name, composer.Compose, StringComparer.Ordinal);
         _pipelines = composed.ToDictionary(pair => pair.Key, pair => pair.Value.Pipeline, StringComparer.Ordinal);
@@ -125,6 +129,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _limits.Dispose();
         Array.ForEach(_callbacks, callback => callback.Dispose());
         _prices.Dispose();
+        await _stores.DisposeAsync();
         await (_shared?.DisposeAsync() ?? default);
         await _decisions.DisposeAsync();
         await (_loggers?.DisposeAsync() ?? default);

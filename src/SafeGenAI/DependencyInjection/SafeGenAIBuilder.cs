@@ -82,6 +82,15 @@ public sealed class SafeGenAIBuilder
         return this;
     }
 
+    /// <summary>Says how a ledger that processes share is asked, and what holds while its store is away. The one in memory needs none of it.</summary>
+    /// <param name="configure">Sets it; runs once in every container that is built.</param>
+    public SafeGenAIBuilder UseBudgetStore(Action<BudgetStoreOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _recipe.Add(setup => configure(setup.BudgetStore));
+        return this;
+    }
+
     /// <summary>Adds a price list for models that were added without a price. Of several, the first that knows a model counts.</summary>
     /// <remarks>A list that cannot be read stops the start. A registered <see cref="IPriceCatalog"/> is asked after those that are added here.</remarks>
     /// <param name="path">A JSON file, in the format of docs/prices.md or LiteLLM's. It is read again when it changes.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using SafeGenAI.Budgets;
 using SafeGenAI.Resilience;
 
 namespace SafeGenAI.DependencyInjection;
@@ -20,6 +21,7 @@ internal static class SafeGenAISettings
         reader.Secret("PseudonymKey", key => setup.PseudonymKey = SafeGenAISetup.CheckedPseudonymKey(FromBase64(key, bytes: 16)))
             .Section("CostBreaker", child => CostBreakerSection.Read(child, setup.CostBreaker))
             .Section("SharedCache", child => Read(child, setup.SharedCache))
+            .Section("BudgetStore", child => Read(child, setup.BudgetStore))
             .Each("Models", Names(setup.Models.Select(model => model.Name)), (name, child) =>
                 Read(child, setup.Models.First(model => model.Name == name)))
             .Each("Features", Names(setup.Features.Select(feature => feature.Name)), (name, child) =>
@@ -65,6 +67,13 @@ internal static class SafeGenAISettings
             .Time("ReadTimeout", value => shared.Options.ReadTimeout = value)
             .Number("MaxEntryBytes", (int value) => shared.Options.MaxEntryBytes = value);
     }
+
+    private static void Read(SettingsReader reader, BudgetStoreOptions options) => reader
+        .Number("Instances", (int value) => options.Instances = value)
+        .Time("Patience", value => options.Patience = value)
+        .Time("ProbeInterval", value => options.ProbeInterval = value)
+        .Number("BlockAttempts", (int value) => options.BlockAttempts = value)
+        .Time("BlockDuration", value => options.BlockDuration = value);
 
     private static void Read(SettingsReader reader, ResilienceOptions options) => reader
         .Time("AttemptTimeout", value => options.AttemptTimeout = value)

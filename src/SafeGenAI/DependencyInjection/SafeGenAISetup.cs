@@ -26,6 +26,8 @@ internal sealed class SafeGenAISetup
 
     public SharedCacheSetup SharedCache { get; } = new();
 
+    public BudgetStoreOptions BudgetStore { get; } = new();
+
     /// <summary>Gives every model's client in place of its own, in a test of an application.</summary>
     public Func<string, IChatClient>? Replacement { get; set; }
 
@@ -75,7 +77,7 @@ internal sealed class SafeGenAISetup
     /// <exception cref="SafeGenAIConfigurationException">There are faults.</exception>
     public IReadOnlyList<FeaturePlan> Plan(ModelResolver resolver)
     {
-        List<string> faults = [.. Faults, .. SharedCache.Faults()];
+        List<string> faults = [.. Faults, .. SharedCache.Faults(), .. BudgetStore.Faults()];
         HashSet<string> taken = CheckNames(faults);
         List<BudgetLimit> shared = Limits(CostBreaker, feature: null, faults);
         Dictionary<string, ResolvedModel> models = resolver.Resolve(Models.Where(model => !taken.Contains(model.Name)), faults);

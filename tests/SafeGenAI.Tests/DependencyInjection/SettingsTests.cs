@@ -34,6 +34,11 @@ public sealed partial class SettingsTests
         ("Models:small:Circuit:MinimumThroughput", "7", 7, setup => setup.Models[0].Circuit.MinimumThroughput),
         ("Models:small:Circuit:SamplingDuration", "\"00:01:30\"", TimeSpan.FromSeconds(90), setup => setup.Models[0].Circuit.SamplingDuration),
         ("Models:small:Circuit:BreakDuration", "\"00:00:01.5\"", TimeSpan.FromSeconds(1.5), setup => setup.Models[0].Circuit.BreakDuration),
+        ("BudgetStore:Instances", "3", 3, setup => setup.BudgetStore.Instances),
+        ("BudgetStore:Patience", "\"00:00:01\"", TimeSpan.FromSeconds(1), setup => setup.BudgetStore.Patience),
+        ("BudgetStore:ProbeInterval", "\"00:00:05\"", TimeSpan.FromSeconds(5), setup => setup.BudgetStore.ProbeInterval),
+        ("BudgetStore:BlockAttempts", "20", 20, setup => setup.BudgetStore.BlockAttempts),
+        ("BudgetStore:BlockDuration", "\"00:00:03\"", TimeSpan.FromSeconds(3), setup => setup.BudgetStore.BlockDuration),
         ("Features:email:CostBreaker:MaxOutputTokens", "200", 200, setup => setup.Features[0].CostBreaker.MaxOutputTokens),
         ("Features:email:InputLimit:MaxCharacters", "5000", 5_000, setup => setup.Features[0].InputLimit.MaxCharacters),
         ("Features:email:InputLimit:MaxAttachmentBytes", "0", 0, setup => setup.Features[0].InputLimit.MaxAttachmentBytes),
@@ -115,7 +120,7 @@ public sealed partial class SettingsTests
     }
 
     [Theory]
-    [InlineData("Modles", "'CostBreaker', 'Features', 'Models', 'PseudonymKey', 'SharedCache'")]
+    [InlineData("Modles", "'BudgetStore', 'CostBreaker', 'Features', 'Models', 'PseudonymKey', 'SharedCache'")]
     [InlineData("Models:large", "'small'")]
     [InlineData("Features:emial", "'email'")]
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]

@@ -62,7 +62,7 @@ internal sealed class OutageLedger : IBudgetLedger
             catch (Exception exception) when (exception is not ArgumentException)
             {
                 // Room that is granted too late holds for nobody.
-                _backlog.ReleaseLater(asked);
+                _backlog.ReleaseLater(asked, _health);
                 if (cancellationToken.IsCancellationRequested)
                 {
                     throw;

@@ -3,10 +3,13 @@ namespace SafeGenAI.Budgets.Outages;
 /// <summary>What a feature's limits say for the time the store is away. Immutable.</summary>
 internal sealed class OutagePolicy
 {
+    private readonly string _whyNoShare;
+
     /// <param name="limits">The limits of a feature.</param>
     /// <param name="instances">Among how many instances a limit is divided; null where nobody said.</param>
     public OutagePolicy(BudgetLimits limits, int? instances)
     {
+        _whyNoShare = instances is null ? "BudgetStore.Instances is not set" : "this instance's share of it is less than one";
         List<BudgetLimit> shares = [];
         foreach (BudgetLimit limit in limits.Where(limit => limit.Mode == BudgetMode.Enforce))
         {
@@ -53,7 +56,7 @@ internal sealed class OutagePolicy
         {
             throw new BudgetStoreException(
                 $"The budget ledger's store does not answer, and the limit of {closed} fails closed"
-                + (closed.OnStoreFailure == StoreFailurePolicy.LocalShare ? ", because this instance's share of it is less than one" : "")
+                + (closed.OnStoreFailure == StoreFailurePolicy.LocalShare ? $", because {_whyNoShare}" : "")
                 + ": bring the store back, or choose another StoreFailurePolicy for the limit.",
                 failure);
         }

@@ -23,11 +23,11 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
     public void Spent(in BudgetRequest request, BudgetAmount charge) => _spent.Add(request, charge, time.GetUtcNow());
 
     /// <summary>Gives back what a store grants after its answer was no longer waited for.</summary>
-    public void ReleaseLater(Task<BudgetReservation>? asked)
+    public void ReleaseLater(Task<BudgetReservation>? asked, StoreHealth health)
     {
         if (asked is not null)
         {
-            _ = ReleaseAsync(asked);
+            _ = ReleaseAsync(asked, health);
         }
     }
 
@@ -40,12 +40,13 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
         }
     }
 
-    private async Task ReleaseAsync(Task<BudgetReservation> asked)
+    private async Task ReleaseAsync(Task<BudgetReservation> asked, StoreHealth health)
     {
         await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (asked is { IsCompletedSuccessfully: true, Result: { IsGranted: true } late })
+        if (asked is { IsCompletedSuccessfully: true, Result: { IsGranted: true } late } && TryAdd(late, charge: default(BudgetAmount)))
         {
-            TryAdd(late, charge: default(BudgetAmount));
+            // It answers, if late.
+            Tell(health);
         }
     }
 
@@ -140,7 +141,7 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
         }
         catch (Exception exception)
         {
-            ReleaseLater(asked);
+            ReleaseLater(asked, health);
             health.Failed(exception);
             return false;
         }
