@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
 
 namespace SafeGenAI.CostBreaker;
 
@@ -34,6 +35,9 @@ internal sealed record CostBreakerSettings
     } = TimeSpan.FromMinutes(10);
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>What is remembered of the feature's spend; null for a stage that stands alone, which makes no decisions.</summary>
+    public FeatureSpending? Spending { get; init; }
 
     public BudgetUnit[] LimitedUnits { get; private init; } = [];
 

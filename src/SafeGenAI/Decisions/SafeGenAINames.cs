@@ -48,6 +48,9 @@ public static class SafeGenAINames
     /// <summary>Counter: charges above their reservation, in the unit of the limit. Tags: feature, unit.</summary>
     public const string BudgetOverrun = "safegenai.budget.overrun";
 
+    /// <summary>Gauge, nano-USD: what the ledger charged and decisions do not explain; 0 when they agree. Tags: feature.</summary>
+    public const string BudgetUnreconciled = "safegenai.budget.unreconciled";
+
     /// <summary>Counter: decisions that a sink lost.</summary>
     public const string DecisionsDropped = "safegenai.decisions.dropped";
 

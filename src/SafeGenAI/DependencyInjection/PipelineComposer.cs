@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Cache;
 using SafeGenAI.Cache.Shared;
 using SafeGenAI.Calls;
@@ -25,6 +26,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
     {
         ILogger logger = parts.Loggers.CreateLogger($"SafeGenAI.{feature.Name}");
         FallbackLadder ladder = feature.Fallback.Build();
+        FeatureSpending spending = parts.Status.Open(feature.Name);
         CostBreakerSettings money = new()
         {
             Limits = new BudgetLimits(feature.Name, limits),
@@ -34,7 +36,9 @@ internal sealed class PipelineComposer(PipelineParts parts)
             NewAttemptId = parts.Seeds.AttemptId,
             Lease = Shorter(feature.Resilience.Deadline + TimeSpan.FromMinutes(1), BudgetRequest.MaximumLease),
             Logger = logger,
+            Spending = spending,
         };
+        parts.Status.Add(spending, () => money.Limits, [.. models.Select(model => model.Name)]);
         CallRuntime runtime = new()
         {
             Feature = feature.Name,
@@ -57,7 +61,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
 
         chain = new InputLimitStage(chain, feature.InputLimit);
         FallbackStage fallback = new(chain, ladder, logger);
-        return new GuardedPipeline(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime);
+        return new GuardedPipeline(new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending), chain, runtime);
     }
 
     private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, CostBreakerSettings money, ILogger logger)

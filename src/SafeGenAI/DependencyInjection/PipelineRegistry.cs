@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Cache.Shared;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
@@ -37,20 +38,25 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _ownMemory = given.Memory is null ? AnswerMemory.Create(time, loggers) : null;
         _prices = new PriceSources(setup, given.Prices, time, loggers);
         _shared = setup.SharedCache.Build(given, time, loggers);
+        IBudgetLedger ledger = given.Ledger ?? new InMemoryBudgetLedger(time);
+        BudgetStatus status = new(ledger, ownsLedger: given.Ledger is null, time, loggers.CreateLogger("SafeGenAI.Budgets"));
         _pipelines = setup.Build(new PipelineParts
         {
             Services = given.Services,
             Time = time,
             Loggers = loggers,
-            Ledger = given.Ledger ?? new InMemoryBudgetLedger(time),
+            Ledger = ledger,
             Estimator = given.Estimator ?? new Utf8TokenEstimator(),
             Prices = _prices,
             Decisions = _decisions,
             Memory = given.Memory ?? _ownMemory!,
             Shared = _shared,
+            Status = status,
             Seeds = given.Seeds ?? new Seeds(),
             CostBreaker = setup.CostBreaker,
         });
+        UnreconciledGauge.Watch(status);
+        Budgets = status;
         if (pseudonyms.IsRandom)
         {
             DecisionLog.RandomPseudonymKey(logger);
@@ -82,6 +88,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     }
 
     public override IReadOnlyCollection<string> Features => [.. _pipelines.Keys];
+
+    public IBudgetStatus Budgets { get; }
 
     public override GenAIPipeline GetPipeline(string feature)
     {

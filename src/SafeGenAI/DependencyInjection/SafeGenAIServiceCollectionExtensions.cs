@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
+using SafeGenAI.Budgets;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Pipelines;
 
@@ -31,6 +32,7 @@ public static class SafeGenAIServiceCollectionExtensions
             // A key that no feature has: the error lists those there are.
             services.AddKeyedSingleton<GenAIPipeline>(KeyedService.AnyKey, static (provider, key) =>
                 provider.GetRequiredService<PipelineRegistry>().GetPipeline(key as string ?? $"{key}"));
+            services.AddSingleton<IBudgetStatus>(static provider => provider.GetRequiredService<PipelineRegistry>().Budgets);
             services.AddHostedService<StartupCheck>();
         }
 
