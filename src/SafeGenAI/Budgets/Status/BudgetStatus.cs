@@ -64,7 +64,7 @@ internal sealed class BudgetStatus(IBudgetLedger ledger, bool ownsLedger, TimePr
         BudgetReset reset = await ledger.ResetAsync(
             new BudgetResetRequest(Find(feature).Limits(), limit, subject, by, reason), cancellationToken);
         StatusLog.Reset(
-            logger, reset.By, reset.Limit, feature, reset.Reason, NanoUsd.ToUsd(reset.Spent.NanoUsd), reset.Spent.Tokens,
+            logger, reset.By, feature, reset.Limit, reset.Reason, NanoUsd.ToUsd(reset.Spent.NanoUsd), reset.Spent.Tokens,
             reset.Spent.Requests, NanoUsd.ToUsd(reset.Reserved.NanoUsd));
         return reset;
     }

@@ -6,10 +6,10 @@ namespace SafeGenAI.Budgets.Status;
 internal static partial class StatusLog
 {
     [LoggerMessage(EventId = 1460, EventName = "BudgetReset", Level = LogLevel.Warning,
-        Message = "{By} reset the budget of {Limit} of feature '{Feature}': {Reason}. It had {SpentUsd} USD, {SpentTokens} tokens and " +
+        Message = "{By} reset a budget of feature '{Feature}', {Limit}: {Reason}. It had {SpentUsd} USD, {SpentTokens} tokens and " +
             "{SpentRequests} requests spent, and {ReservedUsd} USD reserved.")]
     public static partial void Reset(
-        ILogger logger, string by, string limit, string feature, string reason, decimal spentUsd, long spentTokens, long spentRequests,
+        ILogger logger, string by, string feature, string limit, string reason, decimal spentUsd, long spentTokens, long spentRequests,
         decimal reservedUsd);
 
     [LoggerMessage(EventId = 1461, EventName = "BudgetNotReconciled", Level = LogLevel.Error,
