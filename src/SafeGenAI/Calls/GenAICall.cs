@@ -184,13 +184,14 @@ public sealed class GenAICall
     internal Action<GenAICall>? Closed { get; set; }
 
     /// <summary>Notes what an attempt used and cost; after the call was closed its decision stands as it is.</summary>
-    internal void Record(Attempt attempt, in TokenUsage usage, long? costNanoUsd)
+    /// <returns>Whether the decision will say so.</returns>
+    internal bool Record(Attempt attempt, in TokenUsage usage, long? costNanoUsd)
     {
         lock (_lock)
         {
             if (_closed)
             {
-                return;
+                return false;
             }
 
             attempt.InputTokens = usage.Input;
@@ -200,6 +201,7 @@ public sealed class GenAICall
             attempt.ReasoningTokens = Math.Min(usage.Reasoning, usage.Output);
             attempt.UsageSource = usage.Source;
             attempt.CostNanoUsd = costNanoUsd;
+            return true;
         }
     }
 

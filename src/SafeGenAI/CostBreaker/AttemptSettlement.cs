@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
 
@@ -9,6 +10,8 @@ namespace SafeGenAI.CostBreaker;
 internal sealed class AttemptSettlement(
     CostBreakerSettings settings, BudgetReservation reservation, BudgetSubject subject, ModelRequest request, string providerModel, ModelPrice? price)
 {
+    private AttemptEntry _entry;
+
     public void Settle(Reply reply)
     {
         try
@@ -43,7 +46,7 @@ internal sealed class AttemptSettlement(
         Note(attempt, new(EstimateInput(), 0, output, 0, UsageSource.Presumed) { KindsUnknown = true });
         if (reservation.IsGranted)
         {
-            Report(settings.Ledger.SettlePresumedAsync(reservation));
+            Report(settings.Ledger.SettlePresumedAsync(reservation), reservation.Amount.NanoUsd);
         }
     }
 
@@ -108,7 +111,7 @@ internal sealed class AttemptSettlement(
         {
             // A provider that refused the attempt outright used none of the budget, not even a request.
             BudgetAmount charge = usage.Source == UsageSource.None ? default : new(usage.Input + usage.Output, 1, cost);
-            Report(settings.Ledger.SettleAsync(reservation, charge));
+            Report(settings.Ledger.SettleAsync(reservation, charge), charge.NanoUsd);
         }
 
         return cost;
@@ -119,31 +122,28 @@ internal sealed class AttemptSettlement(
         long? cost = usage.Source == UsageSource.None ? 0
             : usage.KindsUnknown ? price?.UpperBound(usage.Input, usage.Output)
             : price?.CostOf(usage.Input, usage.CachedInput, usage.Output, usage.CacheWrite, usage.Reasoning);
-        if (attempt is not null)
-        {
-            request.Call.Record(attempt, usage, cost);
-        }
-
+        bool inTime = attempt is not null && request.Call.Record(attempt, usage, cost);
+        settings.Spending?.Book.Noted(ref _entry, cost ?? 0, inTime, reservation.IsGranted);
         return cost ?? 0;
     }
 
-    private void Report(ValueTask<BudgetSettlement> settling)
+    private void Report(ValueTask<BudgetSettlement> settling, long nanoUsd)
     {
         if (settling.IsCompletedSuccessfully)
         {
-            Report(settling.Result);
+            Report(settling.Result, nanoUsd);
         }
         else
         {
-            _ = ReportAsync(settling);
+            _ = ReportAsync(settling, nanoUsd);
         }
     }
 
-    private async Task ReportAsync(ValueTask<BudgetSettlement> settling)
+    private async Task ReportAsync(ValueTask<BudgetSettlement> settling, long nanoUsd)
     {
         try
         {
-            Report(await settling);
+            Report(await settling, nanoUsd);
         }
         catch (Exception exception)
         {
@@ -151,8 +151,9 @@ internal sealed class AttemptSettlement(
         }
     }
 
-    private void Report(in BudgetSettlement settlement)
+    private void Report(in BudgetSettlement settlement, long nanoUsd)
     {
+        settings.Spending?.Book.Answered(ref _entry, nanoUsd, settlement.Outcome);
         settings.Report.Alerts(settlement.Alerts, subject);
         BudgetAmount overrun = settlement.Overrun;
         if (overrun == default)
@@ -174,6 +175,9 @@ internal sealed class AttemptSettlement(
     }
 
     /// <summary>The lease ends by itself, and then the whole reservation is charged.</summary>
-    private void NotSettled(Exception exception) =>
+    private void NotSettled(Exception exception)
+    {
+        settings.Spending?.Book.Failed(ref _entry);
         CostBreakerLog.NotSettled(settings.Logger, exception, request.Call.Feature, request.Call.Id);
+    }
 }

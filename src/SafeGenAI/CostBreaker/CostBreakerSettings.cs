@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Decisions;
 
 namespace SafeGenAI.CostBreaker;
@@ -38,6 +39,9 @@ internal sealed record CostBreakerSettings
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     public required BudgetReport Report { get; init; }
+
+    /// <summary>What is remembered of the feature's spend; null for a stage that stands alone, which makes no decisions.</summary>
+    public FeatureSpending? Spending { get; init; }
 
     public BudgetUnit[] LimitedUnits { get; private init; } = [];
 

@@ -54,6 +54,7 @@ internal sealed class CostBreakerStage(
 
             if (reservation.Denial is { } denial)
             {
+                settings.Spending?.Denied(request.Call.Id, denial);
                 return Denied(request.Call, denial);
             }
 

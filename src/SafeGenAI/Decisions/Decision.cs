@@ -1,3 +1,4 @@
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
 
@@ -10,12 +11,14 @@ namespace SafeGenAI.Decisions;
 public sealed class Decision
 {
     private readonly Pseudonyms _pseudonyms;
+    private readonly FeatureSpending? _spending;
     private readonly string? _userId;
     private readonly string? _tenantId;
 
-    internal Decision(GenAICall call, Pseudonyms pseudonyms)
+    internal Decision(GenAICall call, Pseudonyms pseudonyms, FeatureSpending? spending = null)
     {
         _pseudonyms = pseudonyms;
+        _spending = spending;
         _userId = call.UserId;
         _tenantId = call.TenantId;
         Feature = call.Feature;
@@ -114,6 +117,13 @@ public sealed class Decision
 
     /// <summary>The W3C trace id, or null where nobody traced the call.</summary>
     public string? TraceId { get; }
+
+    /// <summary>Counts that a sink lost it.</summary>
+    internal void Drop()
+    {
+        Instruments.Add(Instruments.DecisionsDropped, 1);
+        _spending?.Book.Dropped(Usage.CostNanoUsd ?? 0);
+    }
 
     private static string[] FindingCodesOf(IReadOnlyList<Finding> findings)
     {

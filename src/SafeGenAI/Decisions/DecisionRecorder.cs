@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SafeGenAI.Budgets.Status;
 
 namespace SafeGenAI.Decisions;
 
@@ -18,14 +19,14 @@ internal sealed class DecisionRecorder : IAsyncDisposable
 
     public Pseudonyms Pseudonyms { get; }
 
-    public void Record(Calls.GenAICall call)
+    public void Record(Calls.GenAICall call, FeatureSpending? spending)
     {
         if (_sinks.Length == 0)
         {
             return;
         }
 
-        Decision decision = new(call, Pseudonyms);
+        Decision decision = new(call, Pseudonyms, spending);
         foreach (IInlineDecisionSink sink in _sinks)
         {
             try
@@ -34,7 +35,7 @@ internal sealed class DecisionRecorder : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                Instruments.Add(Instruments.DecisionsDropped, 1);
+                decision.Drop();
                 DecisionLog.SinkFailed(_logger, exception, sink.GetType().Name, decision.CallId);
             }
         }

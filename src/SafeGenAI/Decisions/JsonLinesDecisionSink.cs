@@ -43,7 +43,7 @@ public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposabl
         ArgumentNullException.ThrowIfNull(decision);
         if (!_queue.Writer.TryWrite(decision))
         {
-            Drop();
+            Drop(decision);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposabl
                 }
                 catch (Exception exception)
                 {
-                    Lost(exception);
+                    Lost(decision, exception);
                 }
             }
         }
@@ -86,9 +86,9 @@ public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposabl
     }
 
     /// <summary>One event when it begins and one when it is over: a full disk must not fill the log as well.</summary>
-    private void Lost(Exception exception)
+    private void Lost(Decision decision, Exception exception)
     {
-        Drop();
+        Drop(decision);
         if (_lostInARow++ == 0)
         {
             Log(exception, static (sink, exception) => DecisionLog.FileFailed(sink._logger, exception, sink._path));
@@ -116,9 +116,9 @@ public sealed class JsonLinesDecisionSink : IInlineDecisionSink, IAsyncDisposabl
         }
     }
 
-    private void Drop()
+    private void Drop(Decision decision)
     {
         Interlocked.Increment(ref _dropped);
-        Instruments.Add(Instruments.DecisionsDropped, 1);
+        decision.Drop();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class QueuedDecisionSink : IInlineDecisionSink, IAsyncDisposable
     {
         if (!_queue.Writer.TryWrite(decision))
         {
-            Instruments.Add(Instruments.DecisionsDropped, 1);
+            decision.Drop();
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class QueuedDecisionSink : IInlineDecisionSink, IAsyncDisposable
             }
             catch (Exception exception)
             {
-                Instruments.Add(Instruments.DecisionsDropped, 1);
+                decision.Drop();
                 DecisionLog.SinkFailed(_logger, exception, _sink.GetType().Name, decision.CallId);
             }
         }

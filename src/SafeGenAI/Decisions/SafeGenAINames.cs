@@ -66,6 +66,9 @@ public static class SafeGenAINames
     /// <summary>Counter: attempts that were admitted or refused while the store of budgets was away. Tags: policy.</summary>
     public const string BudgetWithoutStore = "safegenai.budget.without_store";
 
+    /// <summary>Gauge, nano-USD: what the ledger charged and decisions do not explain; 0 when they agree. Tags: feature.</summary>
+    public const string BudgetUnreconciled = "safegenai.budget.unreconciled";
+
     /// <summary>Counter: decisions that a sink lost.</summary>
     public const string DecisionsDropped = "safegenai.decisions.dropped";
 

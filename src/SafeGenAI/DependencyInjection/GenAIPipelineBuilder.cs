@@ -178,5 +178,15 @@ public sealed class GenAIPipelineBuilder
 
     /// <summary>Builds the pipeline. Called again, it builds another one that shares what was handed in, and nothing else.</summary>
     /// <exception cref="SafeGenAIConfigurationException">The configuration has faults; all are listed.</exception>
-    public GenAIPipeline Build() => new PipelineRegistry(_recipe.Play(), _given).GetPipeline(_feature);
+    public GenAIPipeline Build() => Build(out _);
+
+    /// <summary>Builds the pipeline, and gives what tells where its budgets stand.</summary>
+    /// <param name="budgets">The status of the pipeline's budgets.</param>
+    /// <inheritdoc cref="Build()"/>
+    public GenAIPipeline Build(out IBudgetStatus budgets)
+    {
+        PipelineRegistry registry = new(_recipe.Play(), _given);
+        budgets = registry.Budgets;
+        return registry.GetPipeline(_feature);
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Cache;
 using SafeGenAI.Cache.Shared;
 using SafeGenAI.Calls;
@@ -28,6 +29,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         (FeatureBuilder feature, IReadOnlyList<ResolvedModel> models, _, _) = plan;
         ILogger logger = parts.Loggers.CreateLogger($"SafeGenAI.{feature.Name}");
         FallbackLadder ladder = feature.Fallback.Build();
+        FeatureSpending spending = parts.Status.Open(feature.Name);
         CostBreakerSettings money = new()
         {
             Limits = new BudgetLimits(feature.Name, []),
@@ -37,6 +39,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             Lease = Shorter(feature.Resilience.Deadline + TimeSpan.FromMinutes(1), BudgetRequest.MaximumLease),
             Logger = logger,
             Report = new BudgetReport(feature.Name, logger, parts.Time, parts.Alerts),
+            Spending = spending,
         };
         QuotaSettings? quota = Quota(feature, money, logger);
         CurrentRuntime runtime = new(new CallRuntime
@@ -67,9 +70,10 @@ internal sealed class PipelineComposer(PipelineParts parts)
 
         chain = new InputLimitStage(chain, feature.InputLimit);
         FallbackStage fallback = new(chain, ladder, logger);
-        GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger), chain, runtime, gate);
+        GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending), chain, runtime, gate);
         PipelineMoney limits = new(runtime);
         limits.Apply(plan.Limits, plan.MaxOutputTokens);
+        parts.Status.Add(spending, () => ((CostBreakerSettings)runtime.Value.Money!).Limits, [.. models.Select(model => model.Name)]);
         return new ComposedPipeline(pipeline, limits);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Cache.Shared;
 using SafeGenAI.Decisions;
 
@@ -28,6 +29,8 @@ internal sealed class PipelineParts
 
     /// <summary>What is behind the memory, or null.</summary>
     public required SharedAnswers? Shared { get; init; }
+
+    public required BudgetStatus Status { get; init; }
 
     public required Seeds Seeds { get; init; }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Cache.Shared;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
@@ -48,6 +49,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         BudgetAlerts alerts = given.Alerts ?? new BudgetAlerts();
         Seeds seeds = given.Seeds ?? new Seeds();
         _stores = new BudgetStores(given.Ledger, setup.BudgetStore, time, seeds.AttemptId, loggers.CreateLogger("SafeGenAI.BudgetStore"));
+        BudgetStatus status = new(_stores.Ledger, ownsLedger: given.Ledger is null, time, loggers.CreateLogger("SafeGenAI.Budgets"));
         PipelineParts parts = new()
         {
             Services = given.Services,
@@ -61,6 +63,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Shared = _shared,
             Seeds = seeds,
             Alerts = alerts,
+            Status = status,
         };
         ModelResolver models = new(parts, setup.Replacement);
         IReadOnlyList<FeaturePlan> plans = setup.Plan(models);
@@ -74,6 +77,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         Control = given.Control ?? new BudgetControl();
         _limits = new RunningLimits(plans, composed.ToDictionary(pair => pair.Key, pair => pair.Value.Money, StringComparer.Ordinal), Control, settings);
         _reload = recipe is null ? null : new SettingsReload(recipe, setup.Configured, again => _limits.Replace(again.Plan(models)), settings);
+        UnreconciledGauge.Watch(status);
+        Budgets = status;
         if (pseudonyms.IsRandom)
         {
             DecisionLog.RandomPseudonymKey(logger);
@@ -108,6 +113,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     public override IReadOnlyCollection<string> Features => [.. _pipelines.Keys];
 
     public BudgetControl Control { get; }
+
+    public IBudgetStatus Budgets { get; }
 
     public override GenAIPipeline GetPipeline(string feature)
     {

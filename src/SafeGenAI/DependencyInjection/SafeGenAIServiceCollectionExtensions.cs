@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SafeGenAI.Budgets;
 using SafeGenAI.Decisions;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Pipelines;
@@ -36,6 +37,7 @@ public static class SafeGenAIServiceCollectionExtensions
                 provider.GetRequiredService<PipelineRegistry>().GetPipeline(key as string ?? $"{key}"));
             services.TryAddSingleton<BudgetAlerts>();
             services.TryAddSingleton(static provider => provider.GetRequiredService<PipelineRegistry>().Control);
+            services.AddSingleton<IBudgetStatus>(static provider => provider.GetRequiredService<PipelineRegistry>().Budgets);
             services.AddHostedService<StartupCheck>();
         }
 

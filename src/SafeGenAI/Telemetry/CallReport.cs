@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
@@ -6,7 +7,7 @@ using SafeGenAI.Failures;
 namespace SafeGenAI.Telemetry;
 
 /// <summary>What is told of a call once nothing more can happen to it: metrics, and the decision.</summary>
-internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
+internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, FeatureSpending? spending)
 {
     /// <summary>Telemetry never changes an answer: what goes wrong here is logged, where that still works (L22).</summary>
     public void Close(GenAICall call)
@@ -22,10 +23,12 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger)
             call.Failure = new Failure(FailureKind.Canceled, "The caller cancelled while others waited for the same answer.");
         }
 
+        spending?.Decided(call);
+
         // Each by itself: what one of them throws is no reason to leave out the other.
         try
         {
-            recorder.Record(call);
+            recorder.Record(call, spending);
         }
         catch (Exception exception)
         {

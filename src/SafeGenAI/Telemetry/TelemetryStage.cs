@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using SafeGenAI.Budgets.Status;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
 
 namespace SafeGenAI.Telemetry;
 
 /// <summary>Outermost: opens the call, sees how it ends, and makes its one decision (L21).</summary>
-internal sealed class TelemetryStage(IChatClient inner, CurrentRuntime runtime, DecisionRecorder recorder, ILogger logger)
+internal sealed class TelemetryStage(
+    IChatClient inner, CurrentRuntime runtime, DecisionRecorder recorder, ILogger logger, FeatureSpending? spending = null)
     : GenAIStage(inner, runtime: null)
 {
-    private readonly Action<GenAICall> _report = new CallReport(recorder, logger).Close;
+    private readonly Action<GenAICall> _report = new CallReport(recorder, logger, spending).Close;
 
     protected override bool IsEntry => true;
 
@@ -20,6 +22,7 @@ internal sealed class TelemetryStage(IChatClient inner, CurrentRuntime runtime, 
         Activity? activity = Tracing.Start("safegenai.call", ActivityKind.Internal);
         call.TraceId = (activity ?? Activity.Current)?.TraceId.ToHexString();
         call.Closed = _report;
+        spending?.Book.Opened();
         return new Span(call, activity);
     }
 

@@ -53,6 +53,9 @@ internal sealed class MeasurementRecorder : IDisposable
         }
     }
 
+    /// <summary>Asks the gauges.</summary>
+    public void Observe() => _listener.RecordObservableInstruments();
+
     /// <summary>What an instrument measured, as "value tags" without the feature.</summary>
     public IEnumerable<string> Of(string instrument) => Measurements
         .Where(measurement => measurement.Instrument == instrument)
