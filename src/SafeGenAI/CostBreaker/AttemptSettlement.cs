@@ -26,10 +26,17 @@ internal sealed class AttemptSettlement(
             }
             else
             {
-                Presume(reply.Attempt);
-                if (reply.Late is { } late)
+                try
                 {
-                    _ = CorrectAsync(late, reply.Attempt);
+                    Presume(reply.Attempt);
+                }
+                finally
+                {
+                    // A store that could not be told of the presumption may be told of the answer.
+                    if (reply.Late is { } late)
+                    {
+                        _ = CorrectAsync(late, reply.Attempt);
+                    }
                 }
             }
         }

@@ -13,22 +13,22 @@ internal sealed class BudgetStores : IAsyncDisposable
     private readonly BudgetStoreOptions _options;
     private readonly ILogger _logger;
 
-    /// <param name="given">The application's ledger, or null.</param>
+    /// <param name="given">What the application brings.</param>
     /// <param name="options">How it is asked.</param>
     /// <param name="time">The clock.</param>
     /// <param name="newAttemptId">The attempt id seam.</param>
     /// <param name="logger">Is told of outages.</param>
-    public BudgetStores(IBudgetLedger? given, BudgetStoreOptions options, TimeProvider time, Func<Guid> newAttemptId, ILogger logger)
+    public BudgetStores(GivenParts given, BudgetStoreOptions options, TimeProvider time, Func<Guid> newAttemptId, ILogger logger)
     {
         (_options, _logger) = (options, logger);
-        if (given is null or InMemoryBudgetLedger)
+        if (given.Ledger is null or InMemoryBudgetLedger || given.AsksLedgerDirectly)
         {
-            Ledger = given ?? new InMemoryBudgetLedger(time);
+            Ledger = given.Ledger ?? new InMemoryBudgetLedger(time);
             return;
         }
 
         IsShared = true;
-        Ledger = new OutageLedger(given, options, time, newAttemptId, new OutageEvents
+        Ledger = new OutageLedger(given.Ledger, options, time, newAttemptId, new OutageEvents
         {
             Began = exception => StoreLog.Away(logger, exception),
             Ended = (length, dropped) => StoreLog.Back(logger, (long)length.TotalSeconds, dropped),

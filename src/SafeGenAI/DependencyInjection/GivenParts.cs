@@ -20,6 +20,9 @@ internal sealed class GivenParts
 
     public IBudgetLedger? Ledger { get; set; }
 
+    /// <summary>For tests of what pipelines do about a ledger that fails: nothing stands before it.</summary>
+    public bool AsksLedgerDirectly { get; set; }
+
     public ITokenEstimator? Estimator { get; set; }
 
     public IPriceCatalog? Prices { get; set; }

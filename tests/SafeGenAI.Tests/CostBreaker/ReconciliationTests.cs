@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Budgets;
 using SafeGenAI.Decisions;
+using SafeGenAI.DependencyInjection;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
 using SafeGenAI.Tests.Telemetry;
@@ -238,11 +239,17 @@ public sealed class ReconciliationTests
         Assert.Equal(0, (await budgets.ReconcileAsync("f")).AccountDifferenceNanoUsd);
     }
 
-    private GenAIPipeline Build(FakeChatClient client, Action<SafeGenAI.CostBreaker.CostBreakerOptions> limits, out IBudgetStatus budgets) => _rig.Builder
+    private GenAIPipeline Build(FakeChatClient client, Action<SafeGenAI.CostBreaker.CostBreakerOptions> limits, out IBudgetStatus budgets) => Direct(_rig.Builder)
         .UseLedger(_ledger)
         .AddModel("small", client, MoneyRig.Price)
         .Configure(f => f.UseResilience(r => r.MaxRetries = 0).UseCostBreaker(limits))
         .Build(out budgets);
+
+    private static GenAIPipelineBuilder Direct(GenAIPipelineBuilder builder)
+    {
+        builder.Given.AsksLedgerDirectly = true;
+        return builder;
+    }
 
     private async Task AskAsync(GenAIPipeline pipeline, int call)
     {

@@ -25,7 +25,7 @@ internal sealed class AccountWatch(FeatureSpending spending, bool fromTheStart)
         BudgetState state = (await ledger.ReadAsync(new BudgetLimits(limits.Feature, [limit]), default, cancellationToken))[0];
         IReadOnlyList<BudgetReset> resets = await ledger.ReadResetsAsync(1, cancellationToken);
         SpendTotals after = spending.Book.Totals;
-        if (before != after || after.OpenCalls > 0 || after.Settling != 0 || state.Reserved > 0)
+        if (before != after || after.OpenCalls > 0 || after.UnderWay > 0 || state.Reserved > 0)
         {
             return Not(after, "calls are in flight");
         }

@@ -12,6 +12,9 @@ internal struct AttemptEntry
     /// <summary>The ledger is being told.</summary>
     public long Settling;
 
+    /// <summary>How many settlements have no answer yet.</summary>
+    public int UnderWay;
+
     /// <summary>The ledger could not be told.</summary>
     public long NotSettled;
 

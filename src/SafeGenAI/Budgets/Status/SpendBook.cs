@@ -60,6 +60,12 @@ internal sealed class SpendBook
         lock (_lock)
         {
             entry.IsLate = !inTime;
+            if (limited)
+            {
+                entry.UnderWay++;
+                _totals.UnderWay++;
+            }
+
             if (!inTime)
             {
                 return;
@@ -85,6 +91,7 @@ internal sealed class SpendBook
     {
         lock (_lock)
         {
+            Ended(ref entry);
             _totals.Settling -= entry.Settling;
             entry.Settling = 0;
             if (outcome == SettlementOutcome.Ignored)
@@ -110,11 +117,22 @@ internal sealed class SpendBook
     {
         lock (_lock)
         {
+            Ended(ref entry);
             _totals.NotSettledAttempts++;
             _totals.NotSettled += entry.Settling;
             entry.NotSettled += entry.Settling;
             _totals.Settling -= entry.Settling;
             entry.Settling = 0;
+        }
+    }
+
+    /// <summary>What failed before its cost was known had not begun.</summary>
+    private void Ended(ref AttemptEntry entry)
+    {
+        if (entry.UnderWay > 0)
+        {
+            entry.UnderWay--;
+            _totals.UnderWay--;
         }
     }
 }

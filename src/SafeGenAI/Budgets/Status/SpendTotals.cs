@@ -8,6 +8,10 @@ internal record struct SpendTotals
     public int OpenCalls;
     public long Open;
     public long Settling;
+
+    /// <summary>Settlements that have no answer yet, those after the decision too.</summary>
+    public int UnderWay;
+
     public long NotSettled;
     public long NotSettledAttempts;
     public long Late;
