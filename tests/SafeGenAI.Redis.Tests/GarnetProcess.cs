@@ -15,6 +15,9 @@ public sealed class GarnetProcess : IDisposable
     /// <summary>The port it listens on, at the loopback address.</summary>
     public int Port { get; }
 
+    /// <summary>The process, for signals.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What a client connects with.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 

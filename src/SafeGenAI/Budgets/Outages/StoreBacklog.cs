@@ -14,7 +14,8 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
     /// <summary>Attempts whose spend the store will never hear of.</summary>
     public long Dropped => _spent.Dropped;
 
-    public bool IsWaiting => _settlements.Count > 0 && Volatile.Read(ref _telling) == 0;
+    /// <summary>Whether there is something to tell and nobody does: a store can be found well while a telling still fails.</summary>
+    public bool IsWaiting => Volatile.Read(ref _telling) == 0 && (_settlements.Count > 0 || !_spent.IsEmpty);
 
     public bool IsIdle => Volatile.Read(ref _telling) == 0 && _settlements.Count == 0 && _spent.IsEmpty;
 

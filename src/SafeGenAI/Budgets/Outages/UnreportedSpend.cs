@@ -6,21 +6,14 @@ internal sealed class UnreportedSpend
     public const int MaximumAccounts = 10_000;
 
     private readonly Lock _lock = new();
+    private volatile bool _any;
     private Dictionary<(BudgetLimits Limits, BudgetSubject Subject, long Minute), (BudgetRequest Request, DateTimeOffset At, BudgetAmount Sum)> _spent = [];
 
     /// <summary>Attempts whose spend the store will never hear of.</summary>
     public long Dropped { get; private set; }
 
-    public bool IsEmpty
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _spent.Count == 0;
-            }
-        }
-    }
+    /// <summary>Read with every answer of a store that is well, hence without the lock.</summary>
+    public bool IsEmpty => !_any;
 
     public void Add(in BudgetRequest request, BudgetAmount charge, DateTimeOffset at)
     {
@@ -35,6 +28,7 @@ internal sealed class UnreportedSpend
             else if (_spent.Count < MaximumAccounts)
             {
                 _spent.Add(key, (request, at, charge));
+                _any = true;
             }
             else
             {
@@ -58,6 +52,7 @@ internal sealed class UnreportedSpend
         {
             var all = _spent.Values;
             _spent = [];
+            _any = false;
             return all;
         }
     }

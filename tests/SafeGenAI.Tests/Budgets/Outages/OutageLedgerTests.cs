@@ -10,6 +10,7 @@ public class OutageLedgerTests
     private readonly OutageLedger _ledger;
     private readonly List<string> _events = [];
     private readonly List<StoreFailurePolicy> _answered = [];
+    private Action _onBegan = static () => { };
     private int _attempts;
 
     public OutageLedgerTests()
@@ -17,7 +18,11 @@ public class OutageLedgerTests
         _store = new SwitchedLedger(_clock);
         _ledger = new OutageLedger(_store, new BudgetStoreOptions { Instances = 2 }, _clock, () => new Guid(++_attempts, 0, 0, new byte[8]), new OutageEvents
         {
-            Began = exception => _events.Add($"began: {exception.Message}"),
+            Began = exception =>
+            {
+                _events.Add($"began: {exception.Message}");
+                _onBegan();
+            },
             Ended = (length, dropped) => _events.Add($"ended after {length.TotalSeconds} s, {dropped} dropped"),
             Answered = _answered.Add,
         });
@@ -163,6 +168,30 @@ public class OutageLedgerTests
         await BackAsync(limits);
 
         Assert.Equal((30, 0), await BalanceAsync(limits));
+    }
+
+    [Fact]
+    public async Task AStoreThatIsBackWhileItsReportStillFails_HearsOfItWithTheNextCall()
+    {
+        BudgetLimits limits = Limits(StoreFailurePolicy.FailOpen);
+        _store.Throws = true;
+        await _ledger.SettleAsync(await ReserveAsync(limits, 70), LedgerRig.Tokens(70));
+
+        // The report fails, and before that is noted another call finds the store well again.
+        _store.Throws = false;
+        _store.ThrowsAfter = 1;
+        _onBegan = () =>
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            _ = _ledger.ReadAsync(limits, LedgerRig.Ann).AsTask();
+        };
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _ledger.ReadAsync(limits, LedgerRig.Ann);
+        Assert.Equal(4, _events.Count);
+        await _ledger.ReadAsync(limits, LedgerRig.Ann);
+
+        Assert.True(_ledger.IsIdle);
+        Assert.Equal((70, 0), await BalanceAsync(limits));
     }
 
     [Fact]

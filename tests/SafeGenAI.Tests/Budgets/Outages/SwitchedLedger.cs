@@ -11,6 +11,9 @@ internal sealed class SwitchedLedger(TimeProvider time) : IBudgetLedger
 
     public bool Throws { get; set; }
 
+    /// <summary>After how many answers it throws once.</summary>
+    public int? ThrowsAfter { get; set; }
+
     public int Asked { get; private set; }
 
     public void Hang() => _hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +48,9 @@ internal sealed class SwitchedLedger(TimeProvider time) : IBudgetLedger
     private async ValueTask<T> AskAsync<T>(Func<ValueTask<T>> ask)
     {
         Asked++;
-        if (Throws)
+        bool throws = Throws || ThrowsAfter == 0;
+        ThrowsAfter = ThrowsAfter > 0 ? ThrowsAfter - 1 : null;
+        if (throws)
         {
             throw new IOException("the store is down");
         }
