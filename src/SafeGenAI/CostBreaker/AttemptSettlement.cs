@@ -8,7 +8,8 @@ namespace SafeGenAI.CostBreaker;
 
 /// <summary>What one attempt is charged, however it ended (L04, L05). It never throws: an answer is not lost for its bill.</summary>
 internal sealed class AttemptSettlement(
-    CostBreakerSettings settings, BudgetReservation reservation, BudgetSubject subject, ModelRequest request, string providerModel, ModelPrice? price)
+    CostBreakerSettings settings, BudgetReservation reservation, BudgetSubject subject, ModelRequest request, string providerModel, ModelPrice? price,
+    TokenCounts bound)
 {
     private AttemptEntry _entry;
 
@@ -114,6 +115,11 @@ internal sealed class AttemptSettlement(
     private long Charge(Attempt? attempt, TokenUsage usage)
     {
         long cost = Note(attempt, usage);
+        if (settings.HasSoftLimits && usage.Source == UsageSource.Reported)
+        {
+            settings.Learned.Learn(request.Call.Feature, providerModel, bound, new(usage.Input, usage.Output));
+        }
+
         if (reservation.IsGranted)
         {
             // A provider that refused the attempt outright used none of the budget, not even a request.

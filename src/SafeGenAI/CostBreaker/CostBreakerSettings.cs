@@ -17,6 +17,7 @@ internal sealed record CostBreakerSettings
             field = value;
             LimitedUnits = [.. value.Select(limit => limit.Unit).Distinct()];
             NeedsPrice = LimitedUnits.Contains(BudgetUnit.Usd);
+            HasSoftLimits = value.Any(limit => limit.IsSoft);
         }
     }
 
@@ -47,6 +48,12 @@ internal sealed record CostBreakerSettings
 
     /// <summary>Whether an attempt whose price is unknown is refused.</summary>
     public bool NeedsPrice { get; private init; }
+
+    /// <summary>Whether a limit holds back what is likely: then it is learned.</summary>
+    public bool HasSoftLimits { get; private init; }
+
+    /// <summary>What the feature's calls really use; kept when the limits change.</summary>
+    public LearnedEstimates Learned { get; init; } = new();
 
     /// <summary>Whether an estimate must be a bound: then the output is clamped.</summary>
     public bool BoundsOutput { get; init; }

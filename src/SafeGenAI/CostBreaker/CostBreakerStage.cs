@@ -40,12 +40,14 @@ internal sealed class CostBreakerStage(
 
         BudgetSubject subject = new(request.Call.TenantId, request.Call.UserId, model);
         BudgetReservation reservation = default;
+        TokenCounts bound = default;
         if (settings.Limits.Count > 0)
         {
             settings.Limits.RequireScopesOf(subject);
             try
             {
-                reservation = await ReserveAsync(request, settings, subject, price);
+                bound = BoundOf(request, settings);
+                reservation = await ReserveAsync(request, settings, subject, price, bound);
             }
             catch (Exception exception)
             {
@@ -64,7 +66,7 @@ internal sealed class CostBreakerStage(
             }
         }
 
-        AttemptSettlement settlement = new(settings, reservation, subject, request, ProviderModel(request), price);
+        AttemptSettlement settlement = new(settings, reservation, subject, request, ProviderModel(request), price, bound);
         try
         {
             Reply reply = await NextAsync(request);
@@ -79,14 +81,24 @@ internal sealed class CostBreakerStage(
         }
     }
 
-    private ValueTask<BudgetReservation> ReserveAsync(ModelRequest request, CostBreakerSettings settings, BudgetSubject subject, ModelPrice? price)
+    private TokenCounts BoundOf(ModelRequest request, CostBreakerSettings settings) => new(
+        settings.Estimator.EstimateInput(new(request.Messages, request.Options, ProviderModel(request))),
+        request.Options.MaxOutputTokens ?? settings.MaxOutputTokens);
+
+    private ValueTask<BudgetReservation> ReserveAsync(
+        ModelRequest request, CostBreakerSettings settings, BudgetSubject subject, ModelPrice? price, TokenCounts bound)
     {
-        long input = settings.Estimator.EstimateInput(new(request.Messages, request.Options, ProviderModel(request)));
-        long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
-        BudgetAmount estimate = new(input + output, 1, price?.UpperBound(input, output) ?? 0);
-        return settings.Ledger.ReserveAsync(
-            new BudgetRequest(settings.Limits, subject, estimate, settings.Lease, settings.NewAttemptId()), request.CancellationToken);
+        BudgetRequest budget = new(settings.Limits, subject, AmountOf(bound, price), settings.Lease, settings.NewAttemptId());
+        if (settings.HasSoftLimits)
+        {
+            budget = budget with { Likely = AmountOf(settings.Learned.Estimate(request.Call.Feature, ProviderModel(request), bound), price) };
+        }
+
+        return settings.Ledger.ReserveAsync(budget, request.CancellationToken);
     }
+
+    private static BudgetAmount AmountOf(TokenCounts tokens, ModelPrice? price) =>
+        new(tokens.Input + tokens.Output, 1, price?.UpperBound(tokens.Input, tokens.Output) ?? 0);
 
     private string ProviderModel(ModelRequest request) => request.Options.ModelId ?? _providerModel;
 
