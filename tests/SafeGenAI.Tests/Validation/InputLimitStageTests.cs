@@ -187,19 +187,23 @@ public sealed class InputLimitStageTests : IDisposable
 
         async Task<long> MeasureAsync(GenAIRequest request)
         {
-            for (int i = 0; i < 2; i++)
+            // What the runtime does beside it on this thread only adds.
+            long least = long.MaxValue;
+            for (int i = 0; i < 5; i++)
             {
                 before = GC.GetAllocatedBytesForCurrentThread();
                 await pipeline.AskAsync(request, streaming);
+                least = Math.Min(least, allocated);
             }
 
-            return allocated;
+            return least;
         }
 
         long forSmall = await MeasureAsync(small);
         long forLarge = await MeasureAsync(large);
 
-        Assert.InRange(forLarge - forSmall, -64, 64);
+        // It may cost less: by then the runtime has compiled some of it anew.
+        Assert.True(forLarge <= forSmall + 64, $"{forLarge} bytes for 50 MB, {forSmall} bytes for two letters.");
         Assert.InRange(forLarge, 0, 4_096);
     }
 
