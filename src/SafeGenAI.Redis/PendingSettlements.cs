@@ -120,8 +120,10 @@ internal sealed class PendingSettlements(TimeProvider time, ILogger logger, stri
 
     private void Drop(PendingSettlement pending, string reason)
     {
-        Interlocked.Increment(ref _dropped);
         RedisInstruments.SettlementsDropped.Add(1);
         RedisLedgerLog.SettlementDropped(logger, pending.AttemptId, servers, reason);
+
+        // Who sees the count finds it told.
+        Interlocked.Increment(ref _dropped);
     }
 }
