@@ -20,6 +20,7 @@ public sealed class GenAICall
     private readonly long _startTimestamp;
     private Attempt[] _attempts = [];
     private List<Failure>? _thrown;
+    private object? _spend;
     private int _attemptsTaken;
     private int _holds = 1;
     private bool _closed;
@@ -121,6 +122,9 @@ public sealed class GenAICall
 
     /// <summary>A tool ran that must not run twice: only rungs that answer without a model may follow (L27).</summary>
     internal bool ToolHasRun { get; set; }
+
+    /// <summary>What the cost breaker counts for this call alone: the type is its own, in a room above.</summary>
+    internal ref object? Spend => ref _spend;
 
     /// <summary>The validator that travels with a typed call; it keeps the parsed value.</summary>
     internal IAnswerValidator? Validator { get; set; }

@@ -48,6 +48,13 @@ internal sealed class Reply
         set => _tail!.Idle = value;
     }
 
+    /// <summary>Asked before each further read; set while the stream goes on.</summary>
+    public IReplyMeter? Meter
+    {
+        get => _tail?.Meter;
+        set => _tail!.Meter = value;
+    }
+
     /// <summary>
     /// What the reader of a stream gets last, after the answer ended: a mark, or a typed ending in place of an
     /// exception. Not part of <see cref="Response"/>.

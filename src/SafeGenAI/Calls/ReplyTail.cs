@@ -11,6 +11,8 @@ internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail st
 
     public IdleTimer? Idle { get; set; }
 
+    public IReplyMeter? Meter { get; set; }
+
     public List<(Action<Reply, object> Action, object State)> OnEnded { get; } = new(4);
 
     /// <summary>When the last content was read, counted from the call's start.</summary>
@@ -33,6 +35,45 @@ internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail st
 
         try
         {
+            ValueTask<Failure?> checking = Meter?.CheckAsync(parts) ?? default;
+            return checking is { IsCompletedSuccessfully: true, Result: null } ? ReadNextAsync() : CheckedReadAsync(checking);
+        }
+        catch (Exception exception)
+        {
+            return FailAsync(Door.Classify(exception, request));
+        }
+        finally
+        {
+            if (switched)
+            {
+                Activity.Current = readers;
+            }
+        }
+    }
+
+    public ValueTask LeaveAsync() => _ended ? default : EndAsync(Ending.Abandoned, failure: null);
+
+    private async ValueTask<bool> CheckedReadAsync(ValueTask<Failure?> checking)
+    {
+        try
+        {
+            if (await checking is { } failure)
+            {
+                return await FailAsync(failure);
+            }
+        }
+        catch (Exception exception)
+        {
+            return await FailAsync(Door.Classify(exception, request));
+        }
+
+        return await ReadNextAsync();
+    }
+
+    private ValueTask<bool> ReadNextAsync()
+    {
+        try
+        {
             Idle?.Check();
             ValueTask<bool> next = stream.MoveNextAsync();
             if (!next.IsCompletedSuccessfully)
@@ -50,18 +91,9 @@ internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail st
         }
         catch (Exception exception)
         {
-            return FailAsync(exception);
-        }
-        finally
-        {
-            if (switched)
-            {
-                Activity.Current = readers;
-            }
+            return FailAsync(Door.Classify(exception, request));
         }
     }
-
-    public ValueTask LeaveAsync() => _ended ? default : EndAsync(Ending.Abandoned, failure: null);
 
     private async ValueTask<bool> SlowReadAsync(ValueTask<bool> next)
     {
@@ -80,7 +112,7 @@ internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail st
         }
         catch (Exception exception)
         {
-            return await FailAsync(exception);
+            return await FailAsync(Door.Classify(exception, request));
         }
 
         return await CompleteAsync();
@@ -102,9 +134,8 @@ internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail st
         return false;
     }
 
-    private async ValueTask<bool> FailAsync(Exception exception)
+    private async ValueTask<bool> FailAsync(Failure failure)
     {
-        Failure failure = Door.Classify(exception, request);
         await EndAsync(failure.Kind == FailureKind.Canceled ? Ending.Canceled : Ending.Failed, failure);
         return false;
     }

@@ -8,10 +8,13 @@ namespace SafeGenAI.CostBreaker;
 
 /// <summary>What one attempt is charged, however it ended (L04, L05). It never throws: an answer is not lost for its bill.</summary>
 internal sealed class AttemptSettlement(
-    CostBreakerSettings settings, BudgetReservation reservation, BudgetSubject subject, ModelRequest request, string providerModel, ModelPrice? price,
+    CostBreakerSettings settings, AttemptRoom? room, BudgetSubject subject, ModelRequest request, string providerModel, ModelPrice? price,
     TokenCounts bound)
 {
     private AttemptEntry _entry;
+
+    // Read when it is settled: a stream may have extended it.
+    private BudgetReservation Reservation => room?.Reservation ?? default;
 
     public void Settle(Reply reply)
     {
@@ -47,14 +50,14 @@ internal sealed class AttemptSettlement(
         }
     }
 
-    /// <summary>Sent, and nothing is known: the whole reservation.</summary>
+    /// <summary>Sent, and nothing is known: the whole Reservation.</summary>
     public void Presume(Attempt? attempt)
     {
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;
         Note(attempt, new(EstimateInput(), 0, output, 0, UsageSource.Presumed) { KindsUnknown = true });
-        if (reservation.IsGranted)
+        if (Reservation.IsGranted)
         {
-            Report(settings.Ledger.SettlePresumedAsync(reservation), reservation.Amount.NanoUsd);
+            Report(settings.Ledger.SettlePresumedAsync(Reservation), Reservation.Amount.NanoUsd);
         }
     }
 
@@ -71,7 +74,7 @@ internal sealed class AttemptSettlement(
         {
             long cost = Charge(attempt, UsageOf(response, whole: true));
             CostBreakerLog.ChargeCorrected(
-                settings.Logger, request.Call.Feature, NanoUsd.ToUsd(reservation.Amount.NanoUsd), NanoUsd.ToUsd(cost), request.Call.Id);
+                settings.Logger, request.Call.Feature, NanoUsd.ToUsd(Reservation.Amount.NanoUsd), NanoUsd.ToUsd(cost), request.Call.Id);
         }
         catch (Exception exception)
         {
@@ -120,11 +123,12 @@ internal sealed class AttemptSettlement(
             settings.Learned.Learn(request.Call.Feature, providerModel, bound, new(usage.Input, usage.Output));
         }
 
-        if (reservation.IsGranted)
+        // A provider that refused the attempt outright used none of the budget, not even a request.
+        BudgetAmount charge = usage.Source == UsageSource.None ? default : new(usage.Input + usage.Output, 1, cost);
+        room?.Used(charge);
+        if (Reservation.IsGranted)
         {
-            // A provider that refused the attempt outright used none of the budget, not even a request.
-            BudgetAmount charge = usage.Source == UsageSource.None ? default : new(usage.Input + usage.Output, 1, cost);
-            Report(settings.Ledger.SettleAsync(reservation, charge), charge.NanoUsd);
+            Report(settings.Ledger.SettleAsync(Reservation, charge), charge.NanoUsd);
         }
 
         return cost;
@@ -136,7 +140,7 @@ internal sealed class AttemptSettlement(
             : usage.KindsUnknown ? price?.UpperBound(usage.Input, usage.Output)
             : price?.CostOf(usage.Input, usage.CachedInput, usage.Output, usage.CacheWrite, usage.Reasoning);
         bool inTime = attempt is not null && request.Call.Record(attempt, usage, cost);
-        settings.Spending?.Book.Noted(ref _entry, cost ?? 0, inTime, reservation.IsGranted);
+        settings.Spending?.Book.Noted(ref _entry, cost ?? 0, inTime, Reservation.IsGranted);
         return cost ?? 0;
     }
 

@@ -101,9 +101,21 @@ public sealed class BudgetControl
     /// <summary>The limit in the mode that holds now.</summary>
     internal BudgetLimit Switched(BudgetLimit limit)
     {
-        BudgetMode mode = limit.Feature is { } feature ? ModeOf(feature) : BudgetMode.Enforce;
-        mode = _ofAll > mode ? _ofAll : mode;
+        BudgetMode mode = SwitchedFor(limit.Feature);
         return mode > limit.Mode ? limit.In(mode) : limit;
+    }
+
+    /// <summary>The ceiling in the mode that holds now.</summary>
+    internal CallCeiling Switched(CallCeiling ceiling)
+    {
+        BudgetMode mode = SwitchedFor(ceiling.Feature);
+        return mode > ceiling.Mode ? ceiling with { Mode = mode } : ceiling;
+    }
+
+    private BudgetMode SwitchedFor(string? feature)
+    {
+        BudgetMode mode = feature is null ? BudgetMode.Enforce : ModeOf(feature);
+        return _ofAll > mode ? _ofAll : mode;
     }
 
     private void Apply(Action<ILogger> log, string? feature = null)

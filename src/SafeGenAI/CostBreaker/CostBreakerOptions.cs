@@ -1,4 +1,6 @@
+using System.Globalization;
 using SafeGenAI.Budgets;
+using SafeGenAI.Decisions;
 
 namespace SafeGenAI.CostBreaker;
 
@@ -16,6 +18,7 @@ public sealed class CostBreakerOptions
     public const int DefaultMaxOutputTokens = 4_096;
 
     private readonly List<CostLimit> _limits = [];
+    private readonly Dictionary<BudgetUnit, decimal> _ceilings = [];
 
     /// <summary>
     /// The most output one request may ask for where a token or USD limit holds: a caller may lower it, never raise it.
@@ -103,7 +106,45 @@ public sealed class CostBreakerOptions
     public CostBreakerOptions PerModel(int requests, Per per, Action<BudgetLimitOptions>? configure = null) =>
         Add(BudgetScope.Model, BudgetUnit.Requests, requests, per, configure);
 
+    /// <summary>Sets the most USD that one call may use over all its attempts: retries, hops to other models, turns of a tool loop,
+    /// and what a delegate asks. A request that could pass it is not sent, a stream that passes it is cut.</summary>
+    /// <remarks>A call made inside another, by a tool for example, has a ceiling of its own.</remarks>
+    public CostBreakerOptions PerCall(decimal usd) => Ceiling(BudgetUnit.Usd, usd);
+
+    /// <summary>Sets the most tokens, in and out, that one call may use over all its attempts.</summary>
+    public CostBreakerOptions PerCall(long tokens) => Ceiling(BudgetUnit.Tokens, tokens);
+
+    /// <summary>Sets the most provider requests that one call may make in all; unlike <c>Resilience.MaxAttempts</c> it counts the turns
+    /// of a tool loop that went well.</summary>
+    public CostBreakerOptions PerCall(int requests) => Ceiling(BudgetUnit.Requests, requests);
+
     internal IReadOnlyList<CostLimit> Limits => _limits;
+
+    /// <summary>The most that one call may use, as said; in USD where that is the unit.</summary>
+    internal IReadOnlyDictionary<BudgetUnit, decimal> Ceilings => _ceilings;
+
+    /// <summary>The ceilings of one call for a feature, or for all; faults are collected, not thrown.</summary>
+    internal IEnumerable<CallCeiling> BuildCeilings(string? feature, List<string> faults)
+    {
+        foreach ((BudgetUnit unit, decimal amount) in _ceilings)
+        {
+            decimal counted = unit == BudgetUnit.Usd ? amount * NanoUsd.PerUsd : amount;
+            if (counted is >= 1 and <= BudgetLimit.MaximumAmount)
+            {
+                yield return new(unit, (long)counted, feature, Mode);
+            }
+            else
+            {
+                faults.Add(string.Create(CultureInfo.InvariantCulture, $"CostBreaker.PerCall is {amount} {SnakeCase<BudgetUnit>.Of(unit)}; set an amount above zero, and at most {(unit == BudgetUnit.Usd ? "9 million" : BudgetLimit.MaximumAmount)}."));
+            }
+        }
+    }
+
+    internal CostBreakerOptions Ceiling(BudgetUnit unit, decimal amount)
+    {
+        _ceilings[unit] = amount;
+        return this;
+    }
 
     /// <summary>The limits for a feature, or for all together; faults are collected, not thrown.</summary>
     internal IEnumerable<BudgetLimit> Build(string? feature, List<string> faults)

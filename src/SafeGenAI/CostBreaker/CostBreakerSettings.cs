@@ -16,10 +16,12 @@ internal sealed record CostBreakerSettings
         {
             field = value;
             LimitedUnits = [.. value.Select(limit => limit.Unit).Distinct()];
-            NeedsPrice = LimitedUnits.Contains(BudgetUnit.Usd);
             HasSoftLimits = value.Any(limit => limit.IsSoft);
         }
     }
+
+    /// <summary>What one call may use over all its attempts; those that are switched off are left out.</summary>
+    public IReadOnlyList<CallCeiling> Ceilings { get; init; } = [];
 
     public required IBudgetLedger Ledger { get; init; }
 
@@ -47,7 +49,7 @@ internal sealed record CostBreakerSettings
     public BudgetUnit[] LimitedUnits { get; private init; } = [];
 
     /// <summary>Whether an attempt whose price is unknown is refused.</summary>
-    public bool NeedsPrice { get; private init; }
+    public bool NeedsPrice => LimitedUnits.Contains(BudgetUnit.Usd) || Ceilings.Any(ceiling => ceiling.Unit == BudgetUnit.Usd);
 
     /// <summary>Whether a limit holds back what is likely: then it is learned.</summary>
     public bool HasSoftLimits { get; private init; }
@@ -60,5 +62,6 @@ internal sealed record CostBreakerSettings
 
     /// <summary>Whether limits need estimates that are bounds. Those that are switched off count: the switch changes what is denied,
     /// not what is asked of models, and cached under it.</summary>
-    public static bool NeedBound(IEnumerable<BudgetLimit> limits) => limits.Any(limit => limit.Unit is BudgetUnit.Tokens or BudgetUnit.Usd);
+    public static bool NeedBound(IEnumerable<BudgetLimit> limits, IEnumerable<CallCeiling> ceilings) =>
+        limits.Select(limit => limit.Unit).Concat(ceilings.Select(ceiling => ceiling.Unit)).Any(unit => unit is BudgetUnit.Tokens or BudgetUnit.Usd);
 }

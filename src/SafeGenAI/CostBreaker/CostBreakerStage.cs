@@ -2,7 +2,6 @@ using Microsoft.Extensions.AI;
 using SafeGenAI.Budgets;
 using SafeGenAI.Budgets.Prices;
 using SafeGenAI.Calls;
-using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
 
 namespace SafeGenAI.CostBreaker;
@@ -39,37 +38,35 @@ internal sealed class CostBreakerStage(
         }
 
         BudgetSubject subject = new(request.Call.TenantId, request.Call.UserId, model);
-        BudgetReservation reservation = default;
         TokenCounts bound = default;
-        if (settings.Limits.Count > 0)
+        AttemptRoom? room = null;
+        if (settings.Limits.Count > 0 || settings.Ceilings.Count > 0)
         {
             settings.Limits.RequireScopesOf(subject);
+            room = new AttemptRoom(settings, request.Call);
             try
             {
                 bound = BoundOf(request, settings);
-                reservation = await ReserveAsync(request, settings, subject, price, bound);
+                if (await room.ReserveAsync(BudgetOf(request, settings, subject, price, bound), request.CancellationToken) is { } denied)
+                {
+                    return Reply.Failed(denied.Failure);
+                }
             }
             catch (Exception exception)
             {
                 return NotReserved(request, settings, exception);
             }
-
-            if (reservation.Denial is { } denial)
-            {
-                settings.Spending?.Denied(request.Call.Id, denial);
-                return Denied(request.Call, denial);
-            }
-
-            if (reservation.Observed is { } observed)
-            {
-                settings.Report.Observed(observed);
-            }
         }
 
-        AttemptSettlement settlement = new(settings, reservation, subject, request, ProviderModel(request), price, bound);
+        AttemptSettlement settlement = new(settings, room, subject, request, ProviderModel(request), price, bound);
         try
         {
             Reply reply = await NextAsync(request);
+            if (reply.Ending is null && room is not null && settings.BoundsOutput)
+            {
+                reply.Meter = new OutputMeter(room, settings, request, ProviderModel(request), price, bound);
+            }
+
             reply.OnEnded(static (ended, charge) => charge.Settle(ended), settlement);
             return reply;
         }
@@ -85,20 +82,14 @@ internal sealed class CostBreakerStage(
         settings.Estimator.EstimateInput(new(request.Messages, request.Options, ProviderModel(request))),
         request.Options.MaxOutputTokens ?? settings.MaxOutputTokens);
 
-    private ValueTask<BudgetReservation> ReserveAsync(
+    private BudgetRequest BudgetOf(
         ModelRequest request, CostBreakerSettings settings, BudgetSubject subject, ModelPrice? price, TokenCounts bound)
     {
-        BudgetRequest budget = new(settings.Limits, subject, AmountOf(bound, price), settings.Lease, settings.NewAttemptId());
-        if (settings.HasSoftLimits)
-        {
-            budget = budget with { Likely = AmountOf(settings.Learned.Estimate(request.Call.Feature, ProviderModel(request), bound), price) };
-        }
-
-        return settings.Ledger.ReserveAsync(budget, request.CancellationToken);
+        BudgetRequest budget = new(settings.Limits, subject, bound.UpperBound(price), settings.Lease, settings.NewAttemptId());
+        return settings.HasSoftLimits
+            ? budget with { Likely = settings.Learned.Estimate(request.Call.Feature, ProviderModel(request), bound).UpperBound(price) }
+            : budget;
     }
-
-    private static BudgetAmount AmountOf(TokenCounts tokens, ModelPrice? price) =>
-        new(tokens.Input + tokens.Output, 1, price?.UpperBound(tokens.Input, tokens.Output) ?? 0);
 
     private string ProviderModel(ModelRequest request) => request.Options.ModelId ?? _providerModel;
 
@@ -117,6 +108,7 @@ internal sealed class CostBreakerStage(
         }
 
         CostBreakerLog.NotReserved(settings.Logger, exception, request.Call.Feature, request.Call.Id);
+        settings.Spending?.Denied(request.Call.Id, $"The budget ledger or the token estimator failed: {exception.Message}");
         return Reply.Failed(new Failure(FailureKind.BudgetExceeded, exception) { NotBilled = true });
     }
 
@@ -124,7 +116,9 @@ internal sealed class CostBreakerStage(
     private Reply Unpriced(GenAICall call, CostBreakerSettings settings)
     {
         PriceLog.PriceUnknown(settings.Logger, model, call.Feature, call.Id);
-        return Reply.Failed(new UnknownPriceException(model).Failure);
+        UnknownPriceException exception = new(model);
+        settings.Spending?.Denied(call.Id, exception.Message);
+        return Reply.Failed(exception.Failure);
     }
 
     /// <summary>A caller may lower the bound, never raise it (L02). In a pipeline the entry has set it already.</summary>
@@ -138,16 +132,5 @@ internal sealed class CostBreakerStage(
         CallOptions options = (CallOptions)request.Options.Clone();
         options.MaxOutputTokens = settings.MaxOutputTokens;
         return request.With(options: options);
-    }
-
-    private static Reply Denied(GenAICall call, BudgetDenial denial)
-    {
-        Instruments.Add(
-            Instruments.BudgetDenied,
-            1,
-            new(SafeGenAINames.FeatureTag, call.Feature),
-            new(SafeGenAINames.ScopeTag, SnakeCase<BudgetScope>.Of(denial.Limit.Scope)),
-            new(SafeGenAINames.UnitTag, SnakeCase<BudgetUnit>.Of(denial.Limit.Unit)));
-        return Reply.Failed(new BudgetExceededException(denial).Failure);
     }
 }

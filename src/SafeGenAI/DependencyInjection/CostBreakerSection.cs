@@ -29,6 +29,13 @@ internal static class CostBreakerSection
             .Choice("Mode", (BudgetMode value) => options.Mode = value)
             .Choice("OnStoreFailure", (StoreFailurePolicy value) => options.OnStoreFailure = value)
             .Numbers("Thresholds", value => options.Thresholds = value);
+        reader.Section("PerCall", child =>
+        {
+            foreach (BudgetUnit unit in Units)
+            {
+                child.Number(unit.ToString(), (decimal amount) => SetCeiling(child, unit, amount, options));
+            }
+        });
         foreach (BudgetScope scope in Enum.GetValues<BudgetScope>())
         {
             ILookup<string, CostLimit> limits = options.Limits.Where(limit => limit.Scope == scope)
@@ -48,6 +55,23 @@ internal static class CostBreakerSection
                     });
                 }
             });
+        }
+    }
+
+    private static void SetCeiling(SettingsReader reader, BudgetUnit unit, decimal amount, CostBreakerOptions options)
+    {
+        string shown = amount.ToString(CultureInfo.InvariantCulture);
+        if (!options.Ceilings.ContainsKey(unit))
+        {
+            reader.Fault(unit.ToString(), $"is {shown}, {NoSuchLimit}");
+        }
+        else if (unit != BudgetUnit.Usd && amount != decimal.Truncate(amount))
+        {
+            reader.Fault(unit.ToString(), $"is {shown}; set a whole number.");
+        }
+        else
+        {
+            options.Ceiling(unit, amount);
         }
     }
 

@@ -1,4 +1,5 @@
 using SafeGenAI.Budgets;
+using SafeGenAI.CostBreaker;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -6,6 +7,8 @@ namespace SafeGenAI.DependencyInjection;
 /// <param name="Feature">What the application said.</param>
 /// <param name="Models">The models to ask, in order.</param>
 /// <param name="Limits">Its limits, and those over all features.</param>
+/// <param name="Ceilings">What one of its calls may use.</param>
 /// <param name="MaxOutputTokens">The most output a request may ask for where a token or USD limit is set.</param>
 internal sealed record FeaturePlan(
-    FeatureBuilder Feature, IReadOnlyList<ResolvedModel> Models, IReadOnlyList<BudgetLimit> Limits, int MaxOutputTokens);
+    FeatureBuilder Feature, IReadOnlyList<ResolvedModel> Models, IReadOnlyList<BudgetLimit> Limits, IReadOnlyList<CallCeiling> Ceilings,
+    int MaxOutputTokens);

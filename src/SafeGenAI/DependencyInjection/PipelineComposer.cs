@@ -26,7 +26,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
 {
     public ComposedPipeline Compose(FeaturePlan plan)
     {
-        (FeatureBuilder feature, IReadOnlyList<ResolvedModel> models, _, _) = plan;
+        (FeatureBuilder feature, IReadOnlyList<ResolvedModel> models, _, _, _) = plan;
         ILogger logger = parts.Loggers.CreateLogger($"SafeGenAI.{feature.Name}");
         FallbackLadder ladder = feature.Fallback.Build();
         FeatureSpending spending = parts.Status.Open(feature.Name);
@@ -72,7 +72,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         FallbackStage fallback = new(chain, ladder, logger);
         GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending), chain, runtime, gate);
         PipelineMoney limits = new(runtime);
-        limits.Apply(plan.Limits, plan.MaxOutputTokens);
+        limits.Apply(plan.Limits, plan.Ceilings, plan.MaxOutputTokens);
         parts.Status.Add(spending, () => ((CostBreakerSettings)runtime.Value.Money!).Limits, [.. models.Select(model => model.Name)]);
         return new ComposedPipeline(pipeline, limits);
     }

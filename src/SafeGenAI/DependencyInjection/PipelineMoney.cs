@@ -10,14 +10,15 @@ internal sealed class PipelineMoney(CurrentRuntime runtime)
     private readonly IReadOnlyList<Action<GenAICall>> _checks = runtime.Value.Checks;
 
     /// <summary>Called by one at a time.</summary>
-    public void Apply(IReadOnlyList<BudgetLimit> limits, int maxOutputTokens)
+    public void Apply(IReadOnlyList<BudgetLimit> limits, IReadOnlyList<CallCeiling> ceilings, int maxOutputTokens)
     {
         CallRuntime before = runtime.Value;
         CostBreakerSettings money = (CostBreakerSettings)before.Money! with
         {
             Limits = new BudgetLimits(before.Feature, limits),
+            Ceilings = [.. ceilings.Where(ceiling => ceiling.Mode != BudgetMode.Off)],
             MaxOutputTokens = maxOutputTokens,
-            BoundsOutput = CostBreakerSettings.NeedBound(limits),
+            BoundsOutput = CostBreakerSettings.NeedBound(limits, ceilings),
         };
         runtime.Value = before with
         {

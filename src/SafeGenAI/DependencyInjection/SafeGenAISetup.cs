@@ -80,13 +80,16 @@ internal sealed class SafeGenAISetup
         List<string> faults = [.. Faults, .. SharedCache.Faults(), .. BudgetStore.Faults()];
         HashSet<string> taken = CheckNames(faults);
         List<BudgetLimit> shared = Limits(CostBreaker, feature: null, faults);
+        List<CallCeiling> ceilings = Ceilings(CostBreaker, feature: null, faults);
         Dictionary<string, ResolvedModel> models = resolver.Resolve(Models.Where(model => !taken.Contains(model.Name)), faults);
         List<FeaturePlan> plans = [];
         foreach (FeatureBuilder feature in Features)
         {
             List<BudgetLimit> limits = [.. shared, .. Limits(feature.CostBreaker, feature.Name, faults)];
             int most = Math.Min(feature.CostBreaker.MaxOutputTokens, CostBreaker.MaxOutputTokens);
-            plans.Add(new(feature, ModelsOf(feature, models, limits, faults), limits, most));
+            List<CallCeiling> perCall = [.. ceilings, .. Ceilings(feature.CostBreaker, feature.Name, faults)];
+            bool needsPrices = limits.Exists(limit => limit.Unit == BudgetUnit.Usd) || perCall.Exists(ceiling => ceiling.Unit == BudgetUnit.Usd);
+            plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), limits, perCall, most));
             faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults())
                 .Concat(feature.HallucinationCheck?.Faults() ?? []).Concat(QuotaFaults(feature)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
@@ -117,6 +120,14 @@ internal sealed class SafeGenAISetup
         return limits;
     }
 
+    private static List<CallCeiling> Ceilings(CostBreakerOptions options, string? feature, List<string> faults)
+    {
+        List<string> own = [];
+        List<CallCeiling> ceilings = [.. options.BuildCeilings(feature, own)];
+        faults.AddRange(own.Select(fault => feature is null ? fault : $"Feature '{feature}': {fault}"));
+        return ceilings;
+    }
+
     /// <returns>The names that a model and a feature share: asking for such a model's client would give the feature's.</returns>
     private HashSet<string> CheckNames(List<string> faults)
     {
@@ -145,7 +156,7 @@ internal sealed class SafeGenAISetup
         names.Where(name => !string.IsNullOrWhiteSpace(name)).GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
 
     private List<ResolvedModel> ModelsOf(
-        FeatureBuilder feature, Dictionary<string, ResolvedModel> models, List<BudgetLimit> limits, List<string> faults)
+        FeatureBuilder feature, Dictionary<string, ResolvedModel> models, bool needsPrices, List<string> faults)
     {
         IReadOnlyList<string> names = feature.Models ?? [.. Models.Select(model => model.Name)];
         if (feature.Models is null && names.Count > 1)
@@ -159,7 +170,7 @@ internal sealed class SafeGenAISetup
         {
             if (models.TryGetValue(name, out ResolvedModel? model))
             {
-                found.Add(WithPrice(feature, model, limits, faults));
+                found.Add(WithPrice(feature, model, needsPrices, faults));
             }
             else if (!Models.Exists(known => known.Name == name))
             {
@@ -171,9 +182,9 @@ internal sealed class SafeGenAISetup
     }
 
     /// <summary>An unknown price is not zero (L05).</summary>
-    private ResolvedModel WithPrice(FeatureBuilder feature, ResolvedModel model, List<BudgetLimit> limits, List<string> faults)
+    private ResolvedModel WithPrice(FeatureBuilder feature, ResolvedModel model, bool needsPrice, List<string> faults)
     {
-        if (!limits.Exists(limit => limit.Unit == BudgetUnit.Usd))
+        if (!needsPrice)
         {
             return model;
         }

@@ -100,9 +100,10 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
     {
         List<string> faults = [];
         List<BudgetLimit> all = [.. options.Build(feature, faults)];
+        List<CallCeiling> ceilings = [.. options.BuildCeilings(feature, faults)];
         string model = ModelName(inner);
         ModelPricing pricing = price is not null ? ModelPricing.Fixed(price) : ModelPricing.From(given.Prices, _time, model).WithCeiling(options.CeilingPrice);
-        if (pricing.Current is null && all.Exists(limit => limit.Unit == BudgetUnit.Usd))
+        if (pricing.Current is null && (all.Exists(limit => limit.Unit == BudgetUnit.Usd) || ceilings.Exists(ceiling => ceiling.Unit == BudgetUnit.Usd)))
         {
             faults.Add($"There is a limit in USD and the model '{model}' has no price: pass one, or set CostBreaker.CeilingPrice.");
         }
@@ -114,7 +115,11 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         }
 
         BudgetLimits limits = new(feature, all);
-        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens) with { BoundsOutput = CostBreakerSettings.NeedBound(all) };
+        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens) with
+        {
+            Ceilings = [.. ceilings.Where(ceiling => ceiling.Mode != BudgetMode.Off)],
+            BoundsOutput = CostBreakerSettings.NeedBound(all, ceilings),
+        };
         return new CostBreakerStage(inner, model, pricing, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
 

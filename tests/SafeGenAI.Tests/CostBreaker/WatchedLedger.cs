@@ -3,7 +3,7 @@ using SafeGenAI.Budgets;
 namespace SafeGenAI.Tests.CostBreaker;
 
 /// <summary>A ledger whose requests a test looks at.</summary>
-internal sealed class WatchedLedger(IBudgetLedger inner, Action<BudgetRequest> onReserve) : IBudgetLedger
+internal sealed class WatchedLedger(IBudgetLedger inner, Action<BudgetRequest> onReserve, Action<BudgetAmount>? onExtend = null) : IBudgetLedger
 {
     public ValueTask<BudgetReservation> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken = default)
     {
@@ -11,8 +11,11 @@ internal sealed class WatchedLedger(IBudgetLedger inner, Action<BudgetRequest> o
         return inner.ReserveAsync(request, cancellationToken);
     }
 
-    public ValueTask<BudgetReservation> ExtendAsync(BudgetReservation reservation, BudgetAmount more, CancellationToken cancellationToken = default) =>
-        inner.ExtendAsync(reservation, more, cancellationToken);
+    public ValueTask<BudgetReservation> ExtendAsync(BudgetReservation reservation, BudgetAmount more, CancellationToken cancellationToken = default)
+    {
+        onExtend?.Invoke(more);
+        return inner.ExtendAsync(reservation, more, cancellationToken);
+    }
 
     public ValueTask<BudgetSettlement> SettleAsync(BudgetReservation reservation, BudgetAmount charge, CancellationToken cancellationToken = default) =>
         inner.SettleAsync(reservation, charge, cancellationToken);

@@ -132,7 +132,7 @@ public sealed partial class SettingsTests
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
     [InlineData("Features:email:CostBreaker:PerUsers",
-        "'Global', 'MaxOutputTokens', 'Mode', 'OnStoreFailure', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser', 'Thresholds'")]
+        "'Global', 'MaxOutputTokens', 'Mode', 'OnStoreFailure', 'PerCall', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser', 'Thresholds'")]
     public void AnUnknownName_IsAFaultThatListsTheKnownOnes(string path, string known)
     {
         SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, "1"));
@@ -361,11 +361,15 @@ public sealed partial class SettingsTests
         yield return ($"{path}:Mode", "\"Observe\"", BudgetMode.Observe, setup => Any(setup).Mode);
         yield return ($"{path}:OnStoreFailure", "\"LocalShare\"", StoreFailurePolicy.LocalShare, setup => Any(setup).OnStoreFailure);
         yield return ($"{path}:Thresholds", "[60, 90]", "60 90", setup => string.Join(' ', Any(setup).Thresholds));
+        foreach (BudgetUnit unit in (BudgetUnit[])[BudgetUnit.Usd, BudgetUnit.Tokens, BudgetUnit.Requests])
+        {
+            yield return ($"{path}:PerCall:{unit}", "12", 12m, setup => of(setup).Ceilings[unit]);
+        }
     }
 
-    [GeneratedRegex("CostBreaker:(?:Global|Per[A-Za-z]+):[A-Za-z0-9]+$")]
+    [GeneratedRegex("CostBreaker:(?:Global|Per(?!Call:)[A-Za-z]+):[A-Za-z0-9]+$")]
     private static partial Regex Path();
 
-    [GeneratedRegex("CostBreaker:(?:Global|Per[A-Za-z]+):[A-Za-z0-9]+(:[A-Za-z]+)?$")]
+    [GeneratedRegex("CostBreaker:(?:Global|Per(?!Call:)[A-Za-z]+):[A-Za-z0-9]+(:[A-Za-z]+)?$")]
     private static partial Regex Option();
 }

@@ -72,6 +72,7 @@ internal sealed class BlockLedger : IBudgetLedger, IAsyncDisposable
             return await _store.ExtendAsync(reservation, more, cancellationToken);
         }
 
+        BudgetDenial? observed = null;
         if (!piece.Block.TryExtend(piece, more))
         {
             BudgetReservation longer = await _store.ExtendAsync(piece.Block.Held, more, cancellationToken);
@@ -81,9 +82,10 @@ internal sealed class BlockLedger : IBudgetLedger, IAsyncDisposable
             }
 
             piece.Block.Extend(piece, more);
+            observed = longer.Observed;
         }
 
-        return new(reservation.AttemptId, piece.Hard, piece);
+        return new(reservation.AttemptId, piece.Hard, piece, observed: observed);
     }
 
     public ValueTask<BudgetSettlement> SettleAsync(

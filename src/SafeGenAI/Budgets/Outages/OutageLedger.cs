@@ -80,11 +80,12 @@ internal sealed class OutageLedger : IBudgetLedger
     {
         OutageLease lease = LeaseOf(reservation);
         BudgetReservation stored = lease.Stored;
+        BudgetReservation asked = default;
         if (stored.IsGranted && _health.MayAsk())
         {
             try
             {
-                stored = await AskAsync(token => _store.ExtendAsync(lease.Stored, more, token), cancellationToken);
+                asked = stored = await AskAsync(token => _store.ExtendAsync(lease.Stored, more, token), cancellationToken);
                 if (stored.Denial is { } denial)
                 {
                     return new(reservation.AttemptId, denial);
@@ -103,7 +104,7 @@ internal sealed class OutageLedger : IBudgetLedger
         BudgetReservation local = lease.Local.IsGranted ? await _local.ExtendAsync(lease.Local, more, cancellationToken) : default;
         return local.Denial is { } share
             ? new(reservation.AttemptId, share)
-            : new(reservation.AttemptId, reservation.Amount.Plus(more), lease with { Stored = stored, Local = local }, observed: reservation.Observed);
+            : new(reservation.AttemptId, reservation.Amount.Plus(more), lease with { Stored = stored, Local = local }, observed: asked.Observed ?? local.Observed);
     }
 
     public async ValueTask<BudgetSettlement> SettleAsync(

@@ -13,7 +13,10 @@ internal sealed class FeatureSpending(string feature, RecentDenials denials, Tim
 
     public DateTimeOffset Since { get; } = time.GetUtcNow();
 
-    public void Denied(string callId, BudgetDenial denial) => denials.Add(new(callId, Feature, time.GetUtcNow(), denial));
+    public void Denied(string callId, BudgetDenial denial) => Denied(callId, denial.ToString(), denial);
+
+    public void Denied(string callId, string reason, BudgetDenial? denial = null) =>
+        denials.Add(new(callId, Feature, time.GetUtcNow(), reason) { Denial = denial });
 
     /// <summary>A call's decision is made.</summary>
     public void Decided(GenAICall call)

@@ -14,7 +14,7 @@ public sealed class RecentDenialsTests
         BudgetDenial denial = new(new BudgetLimit(BudgetScope.Global, BudgetUnit.Requests, 1, Per.Hour), 1, 0, 1, Noon.AddHours(1), Noon);
         for (int call = 0; call <= RecentDenials.Capacity; call++)
         {
-            denials.Add(new DeniedAttempt($"call-{call}", "f", Noon, denial));
+            denials.Add(new DeniedAttempt($"call-{call}", "f", Noon, denial.ToString()));
         }
 
         Assert.Empty(denials.Of("call-0"));
