@@ -111,6 +111,16 @@ public sealed class CallCeilingTests
         Assert.Equal("large", (await pipeline.AskAsync(streaming)).Text);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatTheLedgerDenied_IsGivenBack(bool streaming)
+    {
+        GenAIPipeline pipeline = Build(c => c.PerCall(requests: 1).PerModel(requests: 1, Per.Hour));
+
+        Assert.Equal(["small", "large"], [(await pipeline.AskAsync(streaming)).Text, (await pipeline.AskAsync(streaming)).Text]);
+    }
+
     [Fact]
     public async Task L01_OfAttemptsThatADelegateMakesAtOnce_ExactlyThoseThatFitAreSent()
     {

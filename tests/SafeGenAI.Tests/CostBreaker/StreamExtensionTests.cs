@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using SafeGenAI.Budgets;
@@ -144,6 +145,18 @@ public sealed class StreamExtensionTests
         Assert.Equal((1, MoneyRig.PromptEstimate + BeforeTheCut.Length, 0), (_client.Calls, _rig.Balance().Tokens, _rig.Balance().Reserved));
 
         static (Outcome, string) Told(GenAIResult result) => (result.Outcome, result.Text);
+    }
+
+    [Fact]
+    public async Task WhatIsSettled_IsTheExtendedReservation()
+    {
+        WatchedLedger ledger = new(_rig.Ledger, _ => { });
+        IChatClient client = _client.AsBuilder().UseCostBreaker(c => Bound(c.PerFeature(tokens: 1_000L, Per.Hour)), MoneyRig.Price)
+            .Build(new ServiceCollection().AddSingleton<IBudgetLedger>(ledger).BuildServiceProvider());
+
+        await client.AskAsync(streaming: true);
+
+        Assert.Equal(MoneyRig.PromptEstimate + 20, ledger.Settled.Amount.Tokens);
     }
 
     [Fact]

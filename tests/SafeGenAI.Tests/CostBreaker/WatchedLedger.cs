@@ -5,6 +5,9 @@ namespace SafeGenAI.Tests.CostBreaker;
 /// <summary>A ledger whose requests a test looks at.</summary>
 internal sealed class WatchedLedger(IBudgetLedger inner, Action<BudgetRequest> onReserve, Action<BudgetAmount>? onExtend = null) : IBudgetLedger
 {
+    /// <summary>The last reservation that was settled.</summary>
+    public BudgetReservation Settled { get; private set; }
+
     public ValueTask<BudgetReservation> ReserveAsync(BudgetRequest request, CancellationToken cancellationToken = default)
     {
         onReserve(request);
@@ -17,8 +20,11 @@ internal sealed class WatchedLedger(IBudgetLedger inner, Action<BudgetRequest> o
         return inner.ExtendAsync(reservation, more, cancellationToken);
     }
 
-    public ValueTask<BudgetSettlement> SettleAsync(BudgetReservation reservation, BudgetAmount charge, CancellationToken cancellationToken = default) =>
-        inner.SettleAsync(reservation, charge, cancellationToken);
+    public ValueTask<BudgetSettlement> SettleAsync(BudgetReservation reservation, BudgetAmount charge, CancellationToken cancellationToken = default)
+    {
+        Settled = reservation;
+        return inner.SettleAsync(reservation, charge, cancellationToken);
+    }
 
     public ValueTask<BudgetSettlement> SettlePresumedAsync(BudgetReservation reservation, CancellationToken cancellationToken = default) =>
         inner.SettlePresumedAsync(reservation, cancellationToken);
