@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
@@ -53,6 +54,25 @@ public sealed class BreakTests : WireTest
         Decision decision = await DecisionAsync();
         Assert.Equal((result.FailureKind, result.Outcome), (decision.FailureKind, decision.Outcome));
         await AssertBillAsync(streaming ? fault.Streamed.Bill : fault.Bill, decision, streaming ? fault.Streamed.Text : "");
+    }
+
+    [Fact]
+    public async Task L02_AProviderThatDoesNotKeepToItsBound_IsCutOff_AndTheConnectionClosed()
+    {
+        // The application's own decorator forgets the bound, and the server has more to say than it is given to send.
+        _stub.Answer = _ => OpenAiStubReply.Text(string.Concat(Enumerable.Repeat("1234567 ", 100))).StallAfter(60);
+        IChatClient forgetful = Connect(_stub.Endpoint, networkTimeout: null).AsBuilder().ConfigureOptions(options => options.MaxOutputTokens = null).Build();
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("f").UseLedger(_ledger).AddDecisionSink(_sink).AddModel("m0", forgetful, Price)
+            .Configure(f => f.UseCostBreaker(c => (c.MaxOutputTokens, _) = (16, c.PerFeature(usd: 1_000, Per.Day).PerCall(tokens: 220L))))
+            .Build();
+
+        GenAIResult result = await pipeline.AskAsync(new GenAIRequest(Prompt), streaming: true);
+
+        Assert.Equal((Outcome.Partial, FailureKind.BudgetExceeded), (result.Outcome, result.FailureKind));
+        Assert.InRange(result.Text.Length, 17 * 4, 59 * 8);
+        Assert.Equal(OpenAiStubEnding.ClientLeft, await Assert.Single(_stub.Requests).Ended);
+        Assert.Null(_stub.Requests[0].MaxCompletionTokens);
+        await AssertBillAsync(Bill.Estimated, await DecisionAsync(), result.Text);
     }
 
     [Fact]
