@@ -128,14 +128,17 @@ public sealed class CostBreakerOptions
     {
         foreach ((BudgetUnit unit, decimal amount) in _ceilings)
         {
-            decimal counted = unit == BudgetUnit.Usd ? amount * NanoUsd.PerUsd : amount;
+            // Far outside the range the conversion would overflow.
+            decimal counted = unit == BudgetUnit.Usd ? decimal.Clamp(amount, -1, BudgetLimit.MaximumAmount) * NanoUsd.PerUsd : amount;
             if (counted is >= 1 and <= BudgetLimit.MaximumAmount)
             {
                 yield return new(unit, (long)counted, feature, Mode);
             }
             else
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"CostBreaker.PerCall is {amount} {SnakeCase<BudgetUnit>.Of(unit)}; set an amount above zero, and at most {(unit == BudgetUnit.Usd ? "9 million" : BudgetLimit.MaximumAmount)}."));
+                string most = unit == BudgetUnit.Usd ? "9 million" : BudgetLimit.MaximumAmount.ToString(CultureInfo.InvariantCulture);
+                faults.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"CostBreaker.PerCall is {amount} {SnakeCase<BudgetUnit>.Of(unit)}; set an amount above zero, and at most {most}."));
             }
         }
     }

@@ -9,6 +9,8 @@ namespace SafeGenAI.CostBreaker;
 /// <summary>What one pipeline's cost breaker stages share, for the calls that begin with it. Immutable.</summary>
 internal sealed record CostBreakerSettings
 {
+    private readonly bool _limitNeedsPrice, _ceilingNeedsPrice;
+
     public required BudgetLimits Limits
     {
         get;
@@ -16,12 +18,21 @@ internal sealed record CostBreakerSettings
         {
             field = value;
             LimitedUnits = [.. value.Select(limit => limit.Unit).Distinct()];
+            _limitNeedsPrice = LimitedUnits.Contains(BudgetUnit.Usd);
             HasSoftLimits = value.Any(limit => limit.IsSoft);
         }
     }
 
     /// <summary>What one call may use over all its attempts; those that are switched off are left out.</summary>
-    public IReadOnlyList<CallCeiling> Ceilings { get; init; } = [];
+    public IReadOnlyList<CallCeiling> Ceilings
+    {
+        get;
+        init
+        {
+            field = value;
+            _ceilingNeedsPrice = value.Any(ceiling => ceiling.Unit == BudgetUnit.Usd);
+        }
+    } = [];
 
     public required IBudgetLedger Ledger { get; init; }
 
@@ -49,7 +60,7 @@ internal sealed record CostBreakerSettings
     public BudgetUnit[] LimitedUnits { get; private init; } = [];
 
     /// <summary>Whether an attempt whose price is unknown is refused.</summary>
-    public bool NeedsPrice => LimitedUnits.Contains(BudgetUnit.Usd) || Ceilings.Any(ceiling => ceiling.Unit == BudgetUnit.Usd);
+    public bool NeedsPrice => _limitNeedsPrice || _ceilingNeedsPrice;
 
     /// <summary>Whether a limit holds back what is likely: then it is learned.</summary>
     public bool HasSoftLimits { get; private init; }

@@ -261,12 +261,12 @@ public sealed class CallCeilingTests
     {
         SafeGenAIConfigurationException exception = Assert.Throws<SafeGenAIConfigurationException>(() => GenAIPipeline.CreateBuilder("f")
             .AddModel("small", _small, MoneyRig.Price)
-            .Configure(f => f.UseCostBreaker(c => c.PerCall(requests: 0).PerCall(usd: -1).PerCall(tokens: long.MaxValue))).Build());
+            .Configure(f => f.UseCostBreaker(c => c.PerCall(requests: 0).PerCall(usd: decimal.MinValue).PerCall(tokens: long.MaxValue))).Build());
 
         Assert.Equal(
             [
                 "Feature 'f': CostBreaker.PerCall is 0 requests; set an amount above zero, and at most 9000000000000000.",
-                "Feature 'f': CostBreaker.PerCall is -1 usd; set an amount above zero, and at most 9 million.",
+                "Feature 'f': CostBreaker.PerCall is -79228162514264337593543950335 usd; set an amount above zero, and at most 9 million.",
                 "Feature 'f': CostBreaker.PerCall is 9223372036854775807 tokens; set an amount above zero, and at most 9000000000000000.",
             ],
             exception.Faults);
