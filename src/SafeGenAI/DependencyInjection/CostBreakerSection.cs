@@ -28,7 +28,8 @@ internal static class CostBreakerSection
         reader.Number("MaxOutputTokens", (int value) => options.MaxOutputTokens = value)
             .Choice("Mode", (BudgetMode value) => options.Mode = value)
             .Choice("OnStoreFailure", (StoreFailurePolicy value) => options.OnStoreFailure = value)
-            .Numbers("Thresholds", value => options.Thresholds = value);
+            .Numbers("Thresholds", value => options.Thresholds = value)
+            .Section("CeilingPrice", child => options.CeilingPrice = PriceSettings.Read(child, options.CeilingPrice));
         foreach (BudgetScope scope in Enum.GetValues<BudgetScope>())
         {
             ILookup<string, CostLimit> limits = options.Limits.Where(limit => limit.Scope == scope)

@@ -72,7 +72,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         FallbackStage fallback = new(chain, ladder, logger);
         GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending), chain, runtime, gate);
         PipelineMoney limits = new(runtime);
-        limits.Apply(plan.Limits, plan.MaxOutputTokens);
+        limits.Apply(plan, static limit => limit);
         parts.Status.Add(spending, () => ((CostBreakerSettings)runtime.Value.Money!).Limits, [.. models.Select(model => model.Name)]);
         return new ComposedPipeline(pipeline, limits);
     }
@@ -80,7 +80,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
     private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, ILogger logger)
     {
         IChatClient chain = new AttemptStage(model.Client, model.Name);
-        chain = new CostBreakerStage(chain, model.Name, model.Pricing, own: null);
+        chain = new CostBreakerStage(chain, model.Name, own: null);
         chain = new ResilienceStage(chain, model.Name, feature.Resilience, model.Circuit, parts.Time, parts.Seeds.Jitter);
         if (feature.RepeatableTools is { } repeatable)
         {

@@ -63,6 +63,7 @@ internal static class Configured
 
     private static void AllLimits(SafeGenAI.CostBreaker.CostBreakerOptions limits)
     {
+        limits.CeilingPrice = new ModelPrice(1, 2, 0.5m);
         foreach (Per per in Windows)
         {
             limits.Global(usd: 9m, per).Global(tokens: 9L, per).Global(requests: 9, per)

@@ -138,12 +138,12 @@ public sealed class ReloadTests
     {
         await using ReloadRig rig = new(new(("Features:f:Resilience:MaxAttempts", "5")), c => c.PerFeature(tokens: 1_000L, Per.Hour));
 
-        rig.Configuration.Change(("PseudonymKey", "AAECAwQFBgcICQoLDA0ODw=="), ("Features:f:Resilience:MaxAttempts", "1"), ("Models:small:Price:Input", "0.5"));
+        rig.Configuration.Change(("PseudonymKey", "AAECAwQFBgcICQoLDA0ODw=="), ("Features:f:Resilience:MaxAttempts", "1"), ("Models:small:Circuit:FailureRatio", "0.25"));
         rig.Configuration.Change(("PseudonymKey", null), ("Features:f:Resilience:MaxAttempts", "5"));
 
         Assert.Equal(
             ["The configuration changed in what is read at start only; it holds from the next start on: " +
-                "Features:f:Resilience:MaxAttempts, Models:small:Price:Input, PseudonymKey."],
+                "Features:f:Resilience:MaxAttempts, Models:small:Circuit:FailureRatio, PseudonymKey."],
             await rig.LoggedAsync(1436));
         Assert.Empty(rig.Logged(1434));
     }

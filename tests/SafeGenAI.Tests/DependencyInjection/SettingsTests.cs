@@ -132,7 +132,7 @@ public sealed partial class SettingsTests
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
     [InlineData("Features:email:CostBreaker:PerUsers",
-        "'Global', 'MaxOutputTokens', 'Mode', 'OnStoreFailure', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser', 'Thresholds'")]
+        "'CeilingPrice', 'Global', 'MaxOutputTokens', 'Mode', 'OnStoreFailure', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser', 'Thresholds'")]
     public void AnUnknownName_IsAFaultThatListsTheKnownOnes(string path, string known)
     {
         SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, "1"));
@@ -361,6 +361,12 @@ public sealed partial class SettingsTests
         yield return ($"{path}:Mode", "\"Observe\"", BudgetMode.Observe, setup => Any(setup).Mode);
         yield return ($"{path}:OnStoreFailure", "\"LocalShare\"", StoreFailurePolicy.LocalShare, setup => Any(setup).OnStoreFailure);
         yield return ($"{path}:Thresholds", "[60, 90]", "60 90", setup => string.Join(' ', Any(setup).Thresholds));
+        yield return ($"{path}:CeilingPrice:Input", "3", 3m, setup => of(setup).CeilingPrice!.Input);
+        yield return ($"{path}:CeilingPrice:Output", "30", 30m, setup => of(setup).CeilingPrice!.Output);
+        yield return ($"{path}:CeilingPrice:CachedInput", "0.3", 0.3m, setup => of(setup).CeilingPrice!.CachedInput);
+        yield return ($"{path}:CeilingPrice:CacheWrite", "4", 4m, setup => of(setup).CeilingPrice!.CacheWrite);
+        yield return ($"{path}:CeilingPrice:Reasoning", "20", 20m, setup => of(setup).CeilingPrice!.Reasoning);
+        yield return ($"{path}:CeilingPrice:BatchDiscount", "50", 50m, setup => of(setup).CeilingPrice!.BatchDiscount);
     }
 
     [GeneratedRegex("CostBreaker:(?:Global|Per[A-Za-z]+):[A-Za-z0-9]+$")]
