@@ -20,6 +20,6 @@ internal static partial class CostBreakerLog
     public static partial void ChargeCorrected(ILogger logger, string feature, decimal presumedUsd, decimal costUsd, string callId);
 
     [LoggerMessage(EventId = 1433, EventName = "BudgetModeSet", Level = LogLevel.Warning,
-        Message = "The budgets of {Feature} are switched to {Mode}, from {Before}, by {By}: {Reason}")]
-    public static partial void ModeSet(ILogger logger, string feature, BudgetMode mode, BudgetMode before, string by, string reason);
+        Message = "The {What} of {Feature} are switched to {Mode}, from {Before}, by {By}: {Reason}")]
+    public static partial void ModeSet(ILogger logger, string what, string feature, BudgetMode mode, BudgetMode before, string by, string reason);
 }

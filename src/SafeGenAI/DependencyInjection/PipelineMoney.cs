@@ -2,11 +2,15 @@ using System.Collections.Frozen;
 using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.CostBreaker;
+using SafeGenAI.Quota;
 
 namespace SafeGenAI.DependencyInjection;
 
-/// <summary>What one pipeline goes by where money is concerned: replaced as a whole while it runs. Each call keeps what it began with.</summary>
-internal sealed class PipelineMoney(CurrentRuntime runtime)
+/// <summary>What one pipeline goes by where limits and prices are concerned: replaced as a whole while it runs. Each call keeps
+/// what it began with.</summary>
+/// <param name="runtime">What its calls share.</param>
+/// <param name="quota">What its quota is made of, but for what is configured.</param>
+internal sealed class PipelineMoney(CurrentRuntime runtime, QuotaSettings quota)
 {
     private readonly IReadOnlyList<Action<GenAICall>> _checks = runtime.Value.Checks;
 
@@ -23,13 +27,24 @@ internal sealed class PipelineMoney(CurrentRuntime runtime)
             MaxOutputTokens = plan.MaxOutputTokens,
             BoundsOutput = CostBreakerSettings.NeedBound(plan.Limits),
         };
+        QuotaGate? gate = GateOf(plan, switched);
         runtime.Value = before with
         {
             Money = money,
+            Quota = gate,
             MaxOutputTokens = money.BoundsOutput ? plan.MaxOutputTokens : null,
-            Checks = money.Limits.Any(limit => limit.Scope is BudgetScope.User or BudgetScope.Tenant)
-                ? [.. _checks, PipelineComposer.RequireScopes(money.Limits)]
-                : _checks,
+            Checks = [.. _checks, .. RequireScopes(money.Limits), .. RequireScopes(gate?.Limits)],
         };
     }
+
+    private QuotaGate? GateOf(FeaturePlan plan, Func<BudgetLimit, BudgetLimit> switched)
+    {
+        BudgetLimits limits = new(quota.Limits.Feature, plan.Quota.Select(switched));
+        return plan.Feature.Quota is { } options && limits.Count > 0
+            ? new QuotaGate(quota with { Limits = limits, CountFallbacks = options.CountFallbacks, Sentence = options.Sentence })
+            : null;
+    }
+
+    private static IEnumerable<Action<GenAICall>> RequireScopes(BudgetLimits? limits) =>
+        limits?.Any(limit => limit.Scope is BudgetScope.User or BudgetScope.Tenant) == true ? [PipelineComposer.RequireScopes(limits)] : [];
 }

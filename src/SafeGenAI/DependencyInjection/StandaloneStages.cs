@@ -55,6 +55,12 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         List<string> faults = [];
         BudgetLimits limits = new(feature, options.Build(feature, faults));
         ThrowIfAny(faults);
+        if (limits.Count == 0)
+        {
+            // All of it is switched off, and alone it stays so.
+            return inner;
+        }
+
         QuotaGate gate = new(new QuotaSettings
         {
             Limits = limits,
@@ -64,6 +70,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
             CountFallbacks = options.CountFallbacks,
             Sentence = options.Sentence,
             Logger = Logger,
+            Report = new BudgetReport(feature, Logger, _time),
         });
         return new QuotaStage(inner, gate, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
