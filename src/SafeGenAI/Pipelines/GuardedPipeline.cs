@@ -95,8 +95,10 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
     private async IAsyncEnumerator<ChatResponseUpdate> ReadAsync(
         GenAIStreamingAnswer stream, GenAIRequest request, CancellationToken callerToken, CancellationToken readerToken)
     {
-        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(callerToken, readerToken);
-        ModelRequest asked = Open(request, streaming: true, both.Token);
+        using CancellationTokenSource? both = callerToken.CanBeCanceled && readerToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(callerToken, readerToken)
+            : null;
+        ModelRequest asked = Open(request, streaming: true, both?.Token ?? (callerToken.CanBeCanceled ? callerToken : readerToken));
         Reply? reply = null;
         try
         {
