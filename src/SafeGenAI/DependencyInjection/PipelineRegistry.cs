@@ -68,7 +68,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         ModelResolver models = new(parts, setup.Replacement);
         IReadOnlyList<FeaturePlan> plans = setup.Plan(models);
         _prices.Report(models.Made);
-        _stores.WarnOf(plans.SelectMany(plan => plan.Limits));
+        _stores.WarnOf(plans.SelectMany(plan => plan.Limits.Concat(plan.Quota)));
         PipelineComposer composer = new(parts);
         Dictionary<string, ComposedPipeline> composed = plans.ToDictionary(plan => plan.Feature.Name, composer.Compose, StringComparer.Ordinal);
         _pipelines = composed.ToDictionary(pair => pair.Key, pair => pair.Value.Pipeline, StringComparer.Ordinal);
