@@ -49,14 +49,7 @@ public sealed class BudgetDenial
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>The denial in words.</summary>
-    public override string ToString()
-    {
-        string next = WaitingHelps
-            ? string.Create(CultureInfo.InvariantCulture, $"{(Limit.Per.IsRolling ? "There is room again" : "The window ends")} at {ResetsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
-            : "It is larger than the whole limit and never fits: raise the limit, lower MaxOutputTokens, or shorten the prompt.";
-        return $"The budget of {Limit} has no room: {Limit.Describe(Used)} are used, {Limit.Describe(Reserved)} are reserved, "
-            + $"and the attempt needs up to {Limit.Describe(Requested)}. {next}";
-    }
+    public override string ToString() => Limit.Unit == BudgetUnit.Calls ? OfQuota() : OfBudget();
 
     /// <summary>For stores: whether this denial is the one to tell where several limits have no room.</summary>
     public bool Outranks(BudgetDenial other)
@@ -69,5 +62,23 @@ public sealed class BudgetDenial
         return wider != otherWider ? wider
             : WaitingHelps != other.WaitingHelps ? !WaitingHelps
             : ResetsAt > other.ResetsAt;
+    }
+
+    private string OfQuota()
+    {
+        string next = WaitingHelps
+            ? string.Create(CultureInfo.InvariantCulture, $"There is room again at {ResetsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
+            : "It is larger than the whole limit and never fits: raise the limit, or split the call.";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The quota of {Limit} has no room: {Used:N0} are used, {Reserved:N0} are held by calls under way, and this call needs {Requested:N0}. {next}");
+    }
+
+    private string OfBudget()
+    {
+        string next = WaitingHelps
+            ? string.Create(CultureInfo.InvariantCulture, $"{(Limit.Per.IsRolling ? "There is room again" : "The window ends")} at {ResetsAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")
+            : "It is larger than the whole limit and never fits: raise the limit, lower MaxOutputTokens, or shorten the prompt.";
+        return $"The budget of {Limit} has no room: {Limit.Describe(Used)} are used, {Limit.Describe(Reserved)} are reserved, "
+            + $"and the attempt needs up to {Limit.Describe(Requested)}. {next}";
     }
 }

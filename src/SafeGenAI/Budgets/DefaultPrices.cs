@@ -16,7 +16,7 @@ public static class DefaultPrices
     });
 
     /// <summary>When the list was put together, in UTC. A price that changes later on a day known then is in it.</summary>
-    public static DateOnly Date { get; } = new(2026, 11, 25);
+    public static DateOnly Date { get; } = new(2026, 11, 26);
 
     /// <summary>The list.</summary>
     public static PriceCatalog Catalog => Read.Value;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SafeGenAI.Budgets;
 
-/// <summary>One attempt that was denied for its cost.</summary>
+/// <summary>One attempt that was denied for its cost, or one call that its user's quota denied.</summary>
 /// <param name="CallId">The call's id.</param>
 /// <param name="Feature">The feature's name.</param>
 /// <param name="At">When, UTC.</param>

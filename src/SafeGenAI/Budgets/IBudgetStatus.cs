@@ -8,20 +8,20 @@ namespace SafeGenAI.Budgets;
 /// </remarks>
 public interface IBudgetStatus
 {
-    /// <summary>Where every limit of a feature stands.</summary>
+    /// <summary>Where every limit of a feature stands: those of its budgets, then those of its quota.</summary>
     /// <param name="feature">The feature's name.</param>
     /// <param name="subject">Whose budgets to look at. Limits whose scope has no value in it are left out; without a model,
-    /// the limits for each model are told for every model of the feature.</param>
+    /// the limits for each model are told for every model of the feature. A quota is of a user or tenant. What is switched off is left out.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="KeyNotFoundException">There is no such feature; the message lists those there are.</exception>
     ValueTask<IReadOnlyList<BudgetStanding>> GetAsync(string feature, BudgetSubject subject = default, CancellationToken cancellationToken = default);
 
-    /// <summary>Why attempts of a call were denied.</summary>
+    /// <summary>Why attempts of a call were denied, or the whole call by its user's quota.</summary>
     /// <param name="callId">The call's id, <c>GenAIResult.CallId</c>.</param>
     /// <returns>Its denials, the oldest first; empty where there was none among the last 1,000 of this process.</returns>
     IReadOnlyList<DeniedAttempt> Explain(string callId);
 
-    /// <summary>Lets a budget begin anew in its present window. Needs intent: who and why are logged and kept in the ledger's audit.</summary>
+    /// <summary>Lets a budget, or a user's quota, begin anew in its present window. Needs intent: who and why are logged and kept in the ledger's audit.</summary>
     /// <param name="feature">The feature's name.</param>
     /// <param name="limit">One of its limits, as <see cref="GetAsync"/> tells them. All limits of the same scope and window, hard
     /// or soft, count in one account, which begins anew for all; a limit over all features, for all features.</param>

@@ -32,6 +32,9 @@ internal sealed record CallRuntime
     /// <summary>What the cost breaker goes by in these calls: the type is its own, in a room above.</summary>
     public object? Money { get; init; }
 
+    /// <summary>The quota of these calls, or null: the type is its own, in a room above.</summary>
+    public object? Quota { get; init; }
+
     /// <summary>What a caller must have said before a call is opened; each throws an <see cref="ArgumentException"/>.</summary>
     public IReadOnlyList<Action<GenAICall>> Checks { get; init; } = [];
 

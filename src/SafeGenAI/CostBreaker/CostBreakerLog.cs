@@ -24,6 +24,6 @@ internal static partial class CostBreakerLog
     public static partial void NotExtended(ILogger logger, Exception exception, string feature, string callId);
 
     [LoggerMessage(EventId = 1433, EventName = "BudgetModeSet", Level = LogLevel.Warning,
-        Message = "The budgets of {Feature} are switched to {Mode}, from {Before}, by {By}: {Reason}")]
-    public static partial void ModeSet(ILogger logger, string feature, BudgetMode mode, BudgetMode before, string by, string reason);
+        Message = "The {What} of {Feature} are switched to {Mode}, from {Before}, by {By}: {Reason}")]
+    public static partial void ModeSet(ILogger logger, string what, string feature, BudgetMode mode, BudgetMode before, string by, string reason);
 }

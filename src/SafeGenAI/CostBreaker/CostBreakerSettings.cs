@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Prices;
 using SafeGenAI.Budgets.Status;
 using SafeGenAI.Decisions;
 
@@ -33,6 +35,8 @@ internal sealed record CostBreakerSettings
             _ceilingNeedsPrice = value.Any(ceiling => ceiling.Unit == BudgetUnit.Usd);
         }
     } = [];
+    /// <summary>What models cost, by the application's names for them.</summary>
+    public FrozenDictionary<string, ModelPricing> Prices { get; init; } = FrozenDictionary<string, ModelPricing>.Empty;
 
     public required IBudgetLedger Ledger { get; init; }
 

@@ -10,7 +10,7 @@ namespace SafeGenAI.CostBreaker;
 /// <remarks>Without limits it prices attempts and denies nothing. In a pipeline it goes by the settings that the call began
 /// with, over all of its attempts; one that stands alone has its <paramref name="own"/>.</remarks>
 internal sealed class CostBreakerStage(
-    IChatClient inner, string model, ModelPricing pricing, CostBreakerSettings? own, CallRuntime? runtime = null)
+    IChatClient inner, string model, CostBreakerSettings? own, CallRuntime? runtime = null)
     : GenAIStage(inner, runtime)
 {
     // What a tokenizer knows a model by; the name in decisions and limits is the application's.
@@ -31,7 +31,7 @@ internal sealed class CostBreakerStage(
         }
 
         // Once per attempt: a price list that is read again changes none that has begun.
-        ModelPrice? price = pricing.Current;
+        ModelPrice? price = settings.Prices.GetValueOrDefault(model)?.Current;
         if (price is null && settings.NeedsPrice)
         {
             return Unpriced(request.Call, settings);

@@ -19,8 +19,8 @@ internal sealed partial class ConfiguredValues
         }
     }
 
-    /// <summary>Whether a setting is taken over while the application runs: limits, modes, bounds and alerts of cost breakers are.</summary>
-    public static bool CanReload(string path) => OfCostBreaker().IsMatch(path);
+    /// <summary>Whether a setting is taken over while the application runs: budgets, quotas and prices are.</summary>
+    public static bool CanReload(string path) => OfMoney().IsMatch(path);
 
     public string? this[string path] => _values.GetValueOrDefault(path);
 
@@ -31,6 +31,6 @@ internal sealed partial class ConfiguredValues
             .Where(path => this[path] != other[path]).Order(StringComparer.OrdinalIgnoreCase),
     ];
 
-    [GeneratedRegex("^(Features:[^:]+:)?CostBreaker:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex OfCostBreaker();
+    [GeneratedRegex("^(?:CostBreaker|Features:[^:]+:CostBreaker|Features:[^:]+:Quota|Models:[^:]+:Price):", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OfMoney();
 }

@@ -28,14 +28,15 @@ internal static class CostBreakerSection
         reader.Number("MaxOutputTokens", (int value) => options.MaxOutputTokens = value)
             .Choice("Mode", (BudgetMode value) => options.Mode = value)
             .Choice("OnStoreFailure", (StoreFailurePolicy value) => options.OnStoreFailure = value)
-            .Numbers("Thresholds", value => options.Thresholds = value);
-        reader.Section("PerCall", child =>
-        {
-            foreach (BudgetUnit unit in Units)
+            .Numbers("Thresholds", value => options.Thresholds = value)
+            .Section("CeilingPrice", child => options.CeilingPrice = PriceSettings.Read(child, options.CeilingPrice))
+            .Section("PerCall", child =>
             {
-                child.Number(unit.ToString(), (decimal amount) => SetCeiling(child, unit, amount, options));
-            }
-        });
+                foreach (BudgetUnit unit in Units)
+                {
+                    child.Number(unit.ToString(), (decimal amount) => SetCeiling(child, unit, amount, options));
+                }
+            });
         foreach (BudgetScope scope in Enum.GetValues<BudgetScope>())
         {
             ILookup<string, CostLimit> limits = options.Limits.Where(limit => limit.Scope == scope)

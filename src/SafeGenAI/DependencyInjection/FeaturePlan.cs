@@ -8,7 +8,8 @@ namespace SafeGenAI.DependencyInjection;
 /// <param name="Models">The models to ask, in order.</param>
 /// <param name="Limits">Its limits, and those over all features.</param>
 /// <param name="Ceilings">What one of its calls may use.</param>
+/// <param name="Quota">The limits of its quota; empty where it has none.</param>
 /// <param name="MaxOutputTokens">The most output a request may ask for where a token or USD limit is set.</param>
 internal sealed record FeaturePlan(
     FeatureBuilder Feature, IReadOnlyList<ResolvedModel> Models, IReadOnlyList<BudgetLimit> Limits, IReadOnlyList<CallCeiling> Ceilings,
-    int MaxOutputTokens);
+    IReadOnlyList<BudgetLimit> Quota, int MaxOutputTokens);

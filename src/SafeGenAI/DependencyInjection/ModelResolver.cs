@@ -4,7 +4,7 @@ using SafeGenAI.Resilience;
 
 namespace SafeGenAI.DependencyInjection;
 
-/// <summary>Makes the models' clients, pricing and circuits, each once; what goes wrong is collected.</summary>
+/// <summary>Makes the models' clients and circuits, each once, and prices them anew each time; what goes wrong is collected.</summary>
 internal sealed class ModelResolver(PipelineParts parts, Func<string, IChatClient>? replacement)
 {
     private readonly Dictionary<string, ResolvedModel> _made = new(StringComparer.Ordinal);
@@ -24,12 +24,12 @@ internal sealed class ModelResolver(PipelineParts parts, Func<string, IChatClien
             if (!_made.ContainsKey(model.Name) && ClientOf(model, faults) is { } client)
             {
                 CircuitOptions options = circuit.Count == 0 ? model.Circuit : new CircuitOptions();
-                _made.Add(model.Name, new ResolvedModel(model.Name, client, PricingOf(model, client), new ModelCircuit(options, parts.Time)));
+                _made.Add(model.Name, new ResolvedModel(model.Name, client, ModelPricing.Fixed(null), new ModelCircuit(options, parts.Time)));
             }
 
-            if (_made.TryGetValue(model.Name, out ResolvedModel? made))
+            if (_made.TryGetValue(model.Name, out ResolvedModel? made) && !resolved.ContainsKey(model.Name))
             {
-                resolved.TryAdd(model.Name, made);
+                _made[model.Name] = resolved[model.Name] = made with { Pricing = PricingOf(model, made.Client) };
             }
         }
 

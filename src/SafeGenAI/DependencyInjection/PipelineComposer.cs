@@ -26,7 +26,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
 {
     public ComposedPipeline Compose(FeaturePlan plan)
     {
-        (FeatureBuilder feature, IReadOnlyList<ResolvedModel> models, _, _, _) = plan;
+        (FeatureBuilder feature, IReadOnlyList<ResolvedModel> models) = (plan.Feature, plan.Models);
         ILogger logger = parts.Loggers.CreateLogger($"SafeGenAI.{feature.Name}");
         FallbackLadder ladder = feature.Fallback.Build();
         FeatureSpending spending = parts.Status.Open(feature.Name);
@@ -41,7 +41,17 @@ internal sealed class PipelineComposer(PipelineParts parts)
             Report = new BudgetReport(feature.Name, logger, parts.Time, parts.Alerts),
             Spending = spending,
         };
-        QuotaSettings? quota = Quota(feature, money, logger);
+        QuotaSettings quota = new()
+        {
+            Limits = new BudgetLimits(feature.Name, []),
+            Ledger = parts.Ledger,
+            NewAttemptId = parts.Seeds.AttemptId,
+            Time = parts.Time,
+            Lease = money.Lease,
+            Logger = logger,
+            Report = money.Report,
+            Spending = spending,
+        };
         CurrentRuntime runtime = new(new CallRuntime
         {
             Feature = feature.Name,
@@ -50,7 +60,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             NewId = parts.Seeds.CallId,
             MaxAttempts = feature.Resilience.MaxAttempts,
             Deadline = feature.Resilience.Deadline,
-            Checks = Checks(ladder, quota?.Limits),
+            Checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)],
             Money = money,
         });
 
@@ -62,25 +72,26 @@ internal sealed class PipelineComposer(PipelineParts parts)
             chain = new CacheStage(chain, store, sharing, feature.Cache.IncludeRequestsWithTools, Fingerprint(feature, models));
         }
 
-        QuotaGate? gate = quota is null ? null : new QuotaGate(quota);
-        if (gate is not null)
+        if (feature.Quota is not null)
         {
-            chain = new QuotaStage(chain, gate);
+            chain = new QuotaStage(chain);
         }
 
         chain = new InputLimitStage(chain, feature.InputLimit);
         FallbackStage fallback = new(chain, ladder, logger);
-        GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending), chain, runtime, gate);
-        PipelineMoney limits = new(runtime);
-        limits.Apply(plan.Limits, plan.Ceilings, plan.MaxOutputTokens);
-        parts.Status.Add(spending, () => ((CostBreakerSettings)runtime.Value.Money!).Limits, [.. models.Select(model => model.Name)]);
+        GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending), chain, runtime);
+        PipelineMoney limits = new(runtime, quota);
+        limits.Apply(plan);
+        parts.Status.Add(
+            spending, () => ((CostBreakerSettings)runtime.Value.Money!).Limits, () => QuotaGate.Of(runtime.Value)?.Limits ?? quota.Limits,
+            [.. models.Select(model => model.Name)]);
         return new ComposedPipeline(pipeline, limits);
     }
 
     private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, ILogger logger)
     {
         IChatClient chain = new AttemptStage(model.Client, model.Name);
-        chain = new CostBreakerStage(chain, model.Name, model.Pricing, own: null);
+        chain = new CostBreakerStage(chain, model.Name, own: null);
         chain = new ResilienceStage(chain, model.Name, feature.Resilience, model.Circuit, parts.Time, parts.Seeds.Jitter);
         if (feature.RepeatableTools is { } repeatable)
         {
@@ -95,31 +106,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         return new NamedClient(model.Name, new ValidationStage(chain, feature.Validator));
     }
 
-    private QuotaSettings? Quota(FeatureBuilder feature, CostBreakerSettings money, ILogger logger) => feature.Quota is not { } options ? null : new()
-    {
-        Limits = new BudgetLimits(feature.Name, options.Build(feature.Name, [])),
-        Ledger = parts.Ledger,
-        NewAttemptId = parts.Seeds.AttemptId,
-        Time = parts.Time,
-        CountFallbacks = options.CountFallbacks,
-        Sentence = options.Sentence,
-        Lease = money.Lease,
-        Logger = logger,
-    };
-
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    /// <summary>What a caller must say, because a template prints it or the quota counts it; limits of budgets may change.</summary>
-    private static List<Action<GenAICall>> Checks(FallbackLadder ladder, BudgetLimits? quota)
-    {
-        List<Action<GenAICall>> checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)];
-        if (quota is not null)
-        {
-            checks.Add(RequireScopes(quota));
-        }
-
-        return checks;
-    }
 
     /// <summary>A limit per user needs a user: refused before any model is asked.</summary>
     public static Action<GenAICall> RequireScopes(BudgetLimits limits) =>

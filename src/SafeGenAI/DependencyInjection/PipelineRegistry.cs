@@ -68,7 +68,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         ModelResolver models = new(parts, setup.Replacement);
         IReadOnlyList<FeaturePlan> plans = setup.Plan(models);
         _prices.Report(models.Made);
-        _stores.WarnOf(plans.SelectMany(plan => plan.Limits));
+        _stores.WarnOf(plans.SelectMany(plan => plan.Limits.Concat(plan.Quota)));
         PipelineComposer composer = new(parts);
         Dictionary<string, ComposedPipeline> composed = plans.ToDictionary(plan => plan.Feature.Name, composer.Compose, StringComparer.Ordinal);
         _pipelines = composed.ToDictionary(pair => pair.Key, pair => pair.Value.Pipeline, StringComparer.Ordinal);
@@ -76,7 +76,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         ILogger settings = loggers.CreateLogger("SafeGenAI.Settings");
         Control = given.Control ?? new BudgetControl();
         _limits = new RunningLimits(plans, composed.ToDictionary(pair => pair.Key, pair => pair.Value.Money, StringComparer.Ordinal), Control, settings);
-        _reload = recipe is null ? null : new SettingsReload(recipe, setup.Configured, again => _limits.Replace(again.Plan(models)), settings);
+        _reload = recipe is null ? null : new SettingsReload(recipe, setup.Configured, again => Replace(again.Plan(models), models), settings);
         UnreconciledGauge.Watch(status);
         Budgets = status;
         if (pseudonyms.IsRandom)
@@ -129,6 +129,12 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         ? _pipelines.Values.First()
         : throw new InvalidOperationException(
             $"There are {_pipelines.Count} features, {SafeGenAISetup.Known(_pipelines.Keys)}: ask for one by its name, [FromKeyedServices(\"...\")] GenAIPipeline.");
+
+    private void Replace(IReadOnlyList<FeaturePlan> plans, ModelResolver models)
+    {
+        _limits.Replace(plans);
+        _prices.Report(models.Made);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -10,6 +10,8 @@ internal sealed class PriceSources : IDisposable
     private readonly List<PriceFile> _files = [];
     private readonly IPriceCatalog? _own;
     private readonly ILogger _logger;
+    private HashSet<string> _without = [];
+    private HashSet<string> _byDefault = [];
 
     /// <summary>Opens them; a list that cannot be read is a fault among others.</summary>
     public PriceSources(SafeGenAISetup setup, IPriceCatalog? registered, TimeProvider time, ILoggerFactory loggers)
@@ -41,21 +43,24 @@ internal sealed class PriceSources : IDisposable
     /// <summary>All of them; null where there is none.</summary>
     public IPriceCatalog? Catalog { get; }
 
-    /// <summary>Says at start which models have no price, and which one that may be out of date.</summary>
+    /// <summary>Says at start which models have no price, and which one that may be out of date; after a change of the
+    /// configuration, which ones have come to it.</summary>
     public void Report(IReadOnlyCollection<ResolvedModel> models)
     {
-        string[] without = [.. models.Where(model => model.Pricing.Current is null).Select(model => model.Name)];
-        if (without.Length > 0)
+        HashSet<string> without = [.. models.Where(model => model.Pricing.Current is null).Select(model => model.Name)];
+        if (without.Except(_without).ToArray() is { Length: > 0 } unpriced)
         {
-            PriceLog.ModelsWithoutPrice(_logger, SafeGenAISetup.Known(without));
+            PriceLog.ModelsWithoutPrice(_logger, SafeGenAISetup.Known(unpriced));
         }
 
-        string[] byDefault = Catalog == _own ? [] :
+        HashSet<string> byDefault = Catalog == _own ? [] :
             [.. models.Where(model => model.Pricing.IsFoundIn(Catalog) && !model.Pricing.IsFoundIn(_own)).Select(model => model.Name)];
-        if (byDefault.Length > 0)
+        if (byDefault.Except(_byDefault).ToArray() is { Length: > 0 } dated)
         {
-            PriceLog.DefaultPricesUsed(_logger, SafeGenAISetup.Known(byDefault), DefaultPrices.Date);
+            PriceLog.DefaultPricesUsed(_logger, SafeGenAISetup.Known(dated), DefaultPrices.Date);
         }
+
+        (_without, _byDefault) = (without, byDefault);
     }
 
     public void Dispose() => _files.ForEach(file => file.Dispose());

@@ -1,11 +1,14 @@
+using System.Globalization;
 using SafeGenAI.Budgets;
 using SafeGenAI.Quota;
 
 namespace SafeGenAI.DependencyInjection;
 
-/// <summary>Applies configuration to a quota: the amounts of limits that code sets, and what counts.</summary>
+/// <summary>Applies configuration to a quota: the values of limits that code sets, and what counts.</summary>
 internal static class QuotaSection
 {
+    private const string NoSuchLimit = "but code sets no such limit; add it in code first, configuration changes values only.";
+
     /// <summary>The windows by their names here. Those of a time zone are days, weeks and months like others.</summary>
     private static readonly (string Name, Func<Per, bool> Fits)[] Windows =
     [
@@ -26,22 +29,52 @@ internal static class QuotaSection
             reader.Fault("", "is set, but the feature has no quota; call UseQuota in code first, configuration changes values only.");
         }
 
-        reader.Flag("CountFallbacks", value => options?.CountFallbacks = value);
+        reader.Flag("CountFallbacks", value => options?.CountFallbacks = value)
+            .Choice("Mode", (BudgetMode value) => options?.Mode = value);
         foreach (BudgetScope scope in (BudgetScope[])[BudgetScope.User, BudgetScope.Tenant])
         {
             reader.Section($"Per{scope}", child =>
             {
                 foreach ((string name, Func<Per, bool> fits) in Windows)
                 {
-                    child.Number(name, (int calls) =>
-                    {
-                        if (options?.Override(scope, fits, calls) == false)
-                        {
-                            child.Fault(name, $"is {calls}, but code sets no such limit; add it in code first, configuration changes values only.");
-                        }
-                    });
+                    // Names and values are looked at also where there is no quota, so that all faults are told at once.
+                    QuotaLimit[]? limits = options is null ? null : [.. options.Limits.Where(limit => limit.Scope == scope && fits(limit.Per))];
+                    child.NumberOrSection(name, calls => SetCalls(child, name, calls, limits), limit => Read(limit, limits));
                 }
             });
+        }
+    }
+
+    private static void Read(SettingsReader reader, QuotaLimit[]? limits)
+    {
+        if (limits is [])
+        {
+            reader.Fault("", $"is set, {NoSuchLimit}");
+            limits = null;
+        }
+
+        reader.Number("Amount", (decimal calls) => SetCalls(reader, "Amount", calls, limits))
+            .Choice("Mode", (BudgetMode value) => Array.ForEach(limits ?? [], limit => limit.Mode = value));
+    }
+
+    private static void SetCalls(SettingsReader reader, string name, decimal calls, QuotaLimit[]? limits)
+    {
+        string shown = calls.ToString(CultureInfo.InvariantCulture);
+        if (limits is [])
+        {
+            reader.Fault(name, $"is {shown}, {NoSuchLimit}");
+        }
+        else if (calls != decimal.Truncate(calls))
+        {
+            reader.Fault(name, $"is {shown}; set a whole number.");
+        }
+        else if (limits?.DistinctBy(limit => limit.Calls).Count() > 1)
+        {
+            reader.Fault(name, $"is {shown}, but code sets {limits.Length} such limits with different amounts; change them in code, configuration cannot tell them apart.");
+        }
+        else
+        {
+            Array.ForEach(limits ?? [], limit => limit.Calls = (long)decimal.Clamp(calls, long.MinValue, long.MaxValue));
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class RunningLimits : IDisposable
             {
                 if (_pipelines.TryGetValue(plan.Feature.Name, out PipelineMoney? money))
                 {
-                    money.Apply([.. plan.Limits.Select(_control.Switched)], [.. plan.Ceilings.Select(_control.Switched)], plan.MaxOutputTokens);
+                    money.Apply(plan, _control);
                 }
             }
 

@@ -89,9 +89,10 @@ internal sealed class SafeGenAISetup
             int most = Math.Min(feature.CostBreaker.MaxOutputTokens, CostBreaker.MaxOutputTokens);
             List<CallCeiling> perCall = [.. ceilings, .. Ceilings(feature.CostBreaker, feature.Name, faults)];
             bool needsPrices = limits.Exists(limit => limit.Unit == BudgetUnit.Usd) || perCall.Exists(ceiling => ceiling.Unit == BudgetUnit.Usd);
-            plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), limits, perCall, most));
+            List<string> quotaFaults = [];
+            plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most));
             faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults())
-                .Concat(feature.HallucinationCheck?.Faults() ?? []).Concat(QuotaFaults(feature)).Select(fault => $"Feature '{feature.Name}': {fault}"));
+                .Concat(feature.HallucinationCheck?.Faults() ?? []).Concat(quotaFaults.Select(FaultText.Of)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
 
         if (faults.Count > 0)
@@ -102,14 +103,9 @@ internal sealed class SafeGenAISetup
         return plans;
     }
 
-    private static List<string> QuotaFaults(FeatureBuilder feature)
-    {
-        List<string> faults = [];
-
-        // A blank name has its own fault.
-        feature.Quota?.Build(string.IsNullOrWhiteSpace(feature.Name) ? DefaultFeature : feature.Name, faults);
-        return faults.ConvertAll(FaultText.Of);
-    }
+    /// <summary>A blank name has its own fault.</summary>
+    private static IReadOnlyList<BudgetLimit> QuotaOf(FeatureBuilder feature, List<string> faults) =>
+        feature.Quota?.Build(string.IsNullOrWhiteSpace(feature.Name) ? DefaultFeature : feature.Name, faults) ?? [];
 
     private static List<BudgetLimit> Limits(CostBreakerOptions options, string? feature, List<string> faults)
     {

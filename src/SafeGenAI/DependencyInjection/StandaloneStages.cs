@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,8 +32,9 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         IEnumerable<IDecisionSink> sinks = given.Loggers is null ? given.Sinks : given.Sinks.Append(new LoggerDecisionSink(logger));
         DecisionRecorder recorder = new(sinks, Pseudonyms.WithRandomKey(), logger, _time);
         string model = ModelName(inner);
-        CostBreakerSettings unlimited = Money(new BudgetLimits(feature, []), CostBreakerOptions.DefaultMaxOutputTokens);
-        IChatClient attempt = new CostBreakerStage(new AttemptStage(inner, model), model, ModelPricing.From(given.Prices, _time, model), unlimited);
+        CostBreakerSettings unlimited = Money(
+            new BudgetLimits(feature, []), CostBreakerOptions.DefaultMaxOutputTokens, model, ModelPricing.From(given.Prices, _time, model));
+        IChatClient attempt = new CostBreakerStage(new AttemptStage(inner, model), model, unlimited);
         return new TelemetryStage(attempt, new CurrentRuntime(Runtime()), recorder, Logger);
     }
 
@@ -53,6 +55,12 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         List<string> faults = [];
         BudgetLimits limits = new(feature, options.Build(feature, faults));
         ThrowIfAny(faults);
+        if (limits.Count == 0)
+        {
+            // All of it is switched off, and alone it stays so.
+            return inner;
+        }
+
         QuotaGate gate = new(new QuotaSettings
         {
             Limits = limits,
@@ -62,6 +70,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
             CountFallbacks = options.CountFallbacks,
             Sentence = options.Sentence,
             Logger = Logger,
+            Report = new BudgetReport(feature, Logger, _time),
         });
         return new QuotaStage(inner, gate, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
@@ -115,17 +124,18 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         }
 
         BudgetLimits limits = new(feature, all);
-        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens) with
+        CostBreakerSettings settings = Money(limits, options.MaxOutputTokens, model, pricing) with
         {
             Ceilings = [.. ceilings.Where(ceiling => ceiling.Mode != BudgetMode.Off)],
             BoundsOutput = CostBreakerSettings.NeedBound(all, ceilings),
         };
-        return new CostBreakerStage(inner, model, pricing, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
+        return new CostBreakerStage(inner, model, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
     }
 
-    private CostBreakerSettings Money(BudgetLimits limits, int maxOutputTokens) => new()
+    private CostBreakerSettings Money(BudgetLimits limits, int maxOutputTokens, string model, ModelPricing pricing) => new()
     {
         Limits = limits,
+        Prices = FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create(model, pricing)]),
         Ledger = given.Ledger ?? new InMemoryBudgetLedger(_time),
         Estimator = given.Estimator ?? new Utf8TokenEstimator(),
         MaxOutputTokens = maxOutputTokens,

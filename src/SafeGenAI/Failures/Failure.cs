@@ -7,6 +7,8 @@ namespace SafeGenAI.Failures;
 [DebuggerDisplay("{Kind}: {Message}")]
 public sealed class Failure
 {
+    // A string, or what becomes one when somebody asks: few failures are ever read.
+    private readonly object _message;
     private Exception? _exception;
 
     /// <summary>Creates a failure that no exception caused.</summary>
@@ -16,7 +18,7 @@ public sealed class Failure
     {
         ArgumentException.ThrowIfNullOrEmpty(message);
         Kind = kind;
-        Message = message;
+        _message = message;
     }
 
     /// <summary>Creates a failure from the exception that a client threw.</summary>
@@ -26,15 +28,22 @@ public sealed class Failure
     {
         ArgumentNullException.ThrowIfNull(exception);
         Kind = kind;
-        Message = exception.Message;
+        _message = exception.Message;
         _exception = exception;
+    }
+
+    /// <summary>Creates a failure whose message is put into words, in the invariant culture, when it is read.</summary>
+    internal Failure(FailureKind kind, FormattableString message)
+    {
+        Kind = kind;
+        _message = message;
     }
 
     /// <summary>What went wrong.</summary>
     public FailureKind Kind { get; }
 
     /// <summary>What was wrong, for a log or a developer. May quote the provider; never shown to users.</summary>
-    public string Message { get; }
+    public string Message => _message as string ?? FormattableString.Invariant((FormattableString)_message);
 
     /// <summary>How long the provider asked to wait, or null where it said nothing. Never negative.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -39,8 +39,10 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
         RungArguments arguments = new(call, failure, request.Messages);
         RungAnswer answer = SafeSentence;
         string name = "safe_sentence";
-        foreach (IFallbackRung rung in ladder.For(failure.Kind))
+        IReadOnlyList<IFallbackRung> rungs = ladder.For(failure.Kind);
+        for (int i = 0; i < rungs.Count; i++)
         {
+            IFallbackRung rung = rungs[i];
             try
             {
                 if (await AskAsync(rung, arguments, request.CallerToken) is { } given && IsUsable(given, typed))
@@ -74,6 +76,11 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
 
     private static async ValueTask<RungAnswer?> AskAsync(IFallbackRung rung, RungArguments arguments, CancellationToken cancellationToken)
     {
+        if (rung is ImmediateRung immediate)
+        {
+            return immediate.Answer(arguments);
+        }
+
         using CancellationTokenSource limit = new(RungTimeout, arguments.Call.Runtime.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         ValueTask<RungAnswer?> asked = rung.AnswerAsync(arguments, either.Token);

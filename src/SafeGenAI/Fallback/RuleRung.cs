@@ -2,22 +2,19 @@ using SafeGenAI.Calls;
 
 namespace SafeGenAI.Fallback;
 
-/// <summary>A delegate of the application's.</summary>
-internal sealed class RuleRung : IFallbackRung
+/// <summary>A delegate of the application's that waits for nothing.</summary>
+internal sealed class RuleRung : ImmediateRung
 {
-    private readonly Func<RungArguments, CancellationToken, ValueTask<string?>> _rule;
+    private readonly Func<RungArguments, string?> _rule;
 
-    public RuleRung(Func<RungArguments, CancellationToken, ValueTask<string?>> rule)
+    public RuleRung(Func<RungArguments, string?> rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
         _rule = rule;
     }
 
-    public string Name => "rule";
+    public override string Name => "rule";
 
-    public async ValueTask<RungAnswer?> AnswerAsync(RungArguments arguments, CancellationToken cancellationToken)
-    {
-        string? text = await _rule(arguments, cancellationToken);
-        return string.IsNullOrWhiteSpace(text) ? null : new RungAnswer(text, Provenance.Rule);
-    }
+    public override RungAnswer? Answer(in RungArguments arguments) =>
+        _rule(arguments) is { } text && !string.IsNullOrWhiteSpace(text) ? new RungAnswer(text, Provenance.Rule) : null;
 }

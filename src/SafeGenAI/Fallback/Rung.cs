@@ -23,15 +23,11 @@ public static class Rung
 
     /// <summary>A rule: a regular expression, a lookup, the simplest baseline. Null or a blank text passes on.</summary>
     /// <param name="rule">Computes the answer; thread-safe.</param>
-    public static IFallbackRung Rule(Func<RungArguments, string?> rule)
-    {
-        ArgumentNullException.ThrowIfNull(rule);
-        return new RuleRung((arguments, _) => new(rule(arguments)));
-    }
+    public static IFallbackRung Rule(Func<RungArguments, string?> rule) => new RuleRung(rule);
 
     /// <summary>A rule that waits for something.</summary>
     /// <param name="rule">Computes the answer; thread-safe; honours its token.</param>
-    public static IFallbackRung Rule(Func<RungArguments, CancellationToken, ValueTask<string?>> rule) => new RuleRung(rule);
+    public static IFallbackRung Rule(Func<RungArguments, CancellationToken, ValueTask<string?>> rule) => new AsyncRuleRung(rule);
 
     /// <summary>The user's own input and a gentle message. An input of more than 1,048,576 characters is not given back:
     /// the next rung is asked.</summary>

@@ -3,12 +3,12 @@ using SafeGenAI.Calls;
 namespace SafeGenAI.Fallback;
 
 /// <summary>Asks the call for an answer past its freshness; the cache stage has put the search there.</summary>
-internal sealed class StaleAnswerRung : IFallbackRung
+internal sealed class StaleAnswerRung : ImmediateRung
 {
-    public string Name => "stale_answer";
+    public override string Name => "stale_answer";
 
-    public ValueTask<RungAnswer?> AnswerAsync(RungArguments arguments, CancellationToken cancellationToken) =>
-        new(arguments.Call.FindStaleAnswer?.Invoke() is { } stale
+    public override RungAnswer? Answer(in RungArguments arguments) =>
+        arguments.Call.FindStaleAnswer?.Invoke() is { } stale
             ? new RungAnswer(stale.Response.Text, Provenance.StaleAnswer) { Stale = stale }
-            : null);
+            : null;
 }

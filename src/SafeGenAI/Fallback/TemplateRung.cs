@@ -4,7 +4,7 @@ using SafeGenAI.Calls;
 namespace SafeGenAI.Fallback;
 
 /// <summary>A text with placeholders, parsed once.</summary>
-internal sealed class TemplateRung : IFallbackRung
+internal sealed class TemplateRung : ImmediateRung
 {
     private readonly string _template;
 
@@ -18,7 +18,7 @@ internal sealed class TemplateRung : IFallbackRung
         Parse(template);
     }
 
-    public string Name => "template";
+    public override string Name => "template";
 
     /// <summary>Refuses a call that lacks a variable, while the caller can still be told.</summary>
     /// <exception cref="ArgumentException">A placeholder has no variable.</exception>
@@ -36,7 +36,7 @@ internal sealed class TemplateRung : IFallbackRung
         }
     }
 
-    public ValueTask<RungAnswer?> AnswerAsync(RungArguments arguments, CancellationToken cancellationToken)
+    public override RungAnswer? Answer(in RungArguments arguments)
     {
         StringBuilder text = new();
         for (int i = 0; i < _parts.Count; i++)
@@ -45,7 +45,7 @@ internal sealed class TemplateRung : IFallbackRung
         }
 
         // Variables may all be empty: then a later rung has more to say.
-        return new(string.IsNullOrWhiteSpace(text.ToString()) ? null : new RungAnswer(text.ToString(), Provenance.Template));
+        return string.IsNullOrWhiteSpace(text.ToString()) ? null : new RungAnswer(text.ToString(), Provenance.Template);
     }
 
     private void Parse(string template)

@@ -80,7 +80,7 @@ public abstract class GenAIPipeline
     /// <param name="userId">The user. Without one only the limits of the tenant are told.</param>
     /// <param name="tenantId">The tenant: the same user id in two tenants is two users.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <returns>The limits, the tightest first; null where the feature has no quota.</returns>
+    /// <returns>The limits, the tightest first; null where the feature has no quota, or all of it is switched off.</returns>
     /// <exception cref="ArgumentException">The feature has a quota, and none of its limits is for what was named.</exception>
     /// <remarks>Where the ledger cannot be asked, what its store throws is thrown.</remarks>
     public virtual Task<QuotaStatus?> GetQuotaAsync(

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 
@@ -39,42 +38,54 @@ public sealed class GenAIRequest
     public IReadOnlyList<ChatMessage> Messages { get; }
 
     /// <summary>Who asks. Needed where a limit per user or a cache per user is set. Never logged.</summary>
-    public string? UserId { get; init; }
+    public string? UserId
+    {
+        get => Identity.UserId;
+        init => Identity.UserId = value;
+    }
 
     /// <summary>On behalf of which tenant. Needed where a limit per tenant is set. Never logged.</summary>
-    public string? TenantId { get; init; }
+    public string? TenantId
+    {
+        get => Identity.TenantId;
+        init => Identity.TenantId = value;
+    }
 
     /// <summary>The texts the answer must be grounded in: an e-mail, a document. Strings convert.</summary>
     /// <exception cref="ArgumentException">The list is null, or one of the sources is.</exception>
     public IReadOnlyList<GenAISource> Sources
     {
-        get;
+        get => Identity.Sources;
         init
         {
             ArgumentNullException.ThrowIfNull(value, nameof(Sources));
             GenAISource[] list = [.. value];
             int missing = Array.IndexOf(list, null);
-            field = missing < 0
+            Identity.Sources = missing < 0
                 ? list
                 : throw new ArgumentException($"Source {missing} of {list.Length} is null. Remove it, or pass a text.", nameof(Sources));
         }
-    } = [];
+    }
 
     /// <summary>The values for the placeholders of a fallback template.</summary>
     /// <exception cref="ArgumentNullException">The dictionary is null.</exception>
     public IReadOnlyDictionary<string, string> Variables
     {
-        get;
+        get => Identity.Variables;
         init
         {
             ArgumentNullException.ThrowIfNull(value, nameof(Variables));
-            field = value;
+            Identity.Variables = value;
         }
-    } = FrozenDictionary<string, string>.Empty;
+    }
 
     /// <summary>What an echo gives back.</summary>
     /// <value>Default: the last user message.</value>
-    public string? Input { get; init; }
+    public string? Input
+    {
+        get => Identity.Input;
+        init => Identity.Input = value;
+    }
 
     /// <summary>How many units of the user's quota the call takes, all or none: ten documents are ten. Where the feature has
     /// no quota it means nothing.</summary>
@@ -82,24 +93,17 @@ public sealed class GenAIRequest
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int QuotaUnits
     {
-        get;
-        init => field = value >= 1
+        get => Identity.QuotaUnits;
+        init => Identity.QuotaUnits = value >= 1
             ? value
             : throw new ArgumentOutOfRangeException(nameof(QuotaUnits), value, "A call takes at least 1 unit of a quota: pass 1, or how many things it does.");
-    } = 1;
+    }
 
     /// <summary>Options for the models; copied before anything is changed.</summary>
     public ChatOptions? Options { get; init; }
 
-    internal CallIdentity Identity => new()
-    {
-        UserId = UserId,
-        TenantId = TenantId,
-        Sources = Sources,
-        Variables = Variables,
-        QuotaUnits = QuotaUnits,
-        Input = Input,
-    };
+    /// <summary>What every call that the request makes goes by.</summary>
+    internal CallIdentity Identity { get; } = new();
 
     private static string NotBlank(string prompt)
     {

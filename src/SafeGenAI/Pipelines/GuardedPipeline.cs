@@ -12,9 +12,7 @@ namespace SafeGenAI.Pipelines;
 /// <param name="entry">The whole chain.</param>
 /// <param name="belowFallback">What a delegate is handed: a failure reaches it as an exception.</param>
 /// <param name="current">What its calls share.</param>
-/// <param name="quota">Its users' quota, or null.</param>
-internal sealed class GuardedPipeline(
-    TelemetryStage entry, IChatClient belowFallback, CurrentRuntime current, QuotaGate? quota) : GenAIPipeline
+internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFallback, CurrentRuntime current) : GenAIPipeline
 {
     public override string Feature => current.Value.Feature;
 
@@ -86,7 +84,7 @@ internal sealed class GuardedPipeline(
 
     public override async Task<QuotaStatus?> GetQuotaAsync(
         string? userId, string? tenantId = null, CancellationToken cancellationToken = default) =>
-        quota is null ? null : await quota.ReadAsync(userId, tenantId, cancellationToken);
+        QuotaGate.Of(current.Value) is { } quota ? await quota.ReadAsync(userId, tenantId, cancellationToken) : null;
 
     public override GenAIStreamingAnswer ExecuteStreamingAsync(GenAIRequest request, CancellationToken cancellationToken = default)
     {
@@ -97,8 +95,10 @@ internal sealed class GuardedPipeline(
     private async IAsyncEnumerator<ChatResponseUpdate> ReadAsync(
         GenAIStreamingAnswer stream, GenAIRequest request, CancellationToken callerToken, CancellationToken readerToken)
     {
-        using CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(callerToken, readerToken);
-        ModelRequest asked = Open(request, streaming: true, both.Token);
+        using CancellationTokenSource? both = callerToken.CanBeCanceled && readerToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(callerToken, readerToken)
+            : null;
+        ModelRequest asked = Open(request, streaming: true, both?.Token ?? (callerToken.CanBeCanceled ? callerToken : readerToken));
         Reply? reply = null;
         try
         {
@@ -128,15 +128,15 @@ internal sealed class GuardedPipeline(
     }
 
     /// <summary>All that the feature's own code asks is one call to its user: taken before the code runs, ended with it.</summary>
-    private async ValueTask TakeQuotaAsync(GenAICall call, CancellationToken cancellationToken)
+    private static async ValueTask TakeQuotaAsync(GenAICall call, CancellationToken cancellationToken)
     {
-        if (quota is not null && await quota.TakeAsync(call, cancellationToken) is { } denied)
+        if (QuotaGate.Of(call.Runtime) is { } quota && await quota.TakeAsync(call, cancellationToken) is { } denied)
         {
             call.Throw(denied);
         }
     }
 
-    private ValueTask<QuotaStatus?> QuotaAsync(GenAICall call) => quota?.ReadAsync(call) ?? default;
+    private static ValueTask<QuotaStatus?> QuotaAsync(GenAICall call) => QuotaGate.Of(call.Runtime)?.ReadAsync(call) ?? default;
 
     private ModelRequest Open(GenAIRequest request, bool streaming, CancellationToken cancellationToken)
     {

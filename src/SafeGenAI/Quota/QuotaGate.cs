@@ -11,6 +11,12 @@ internal sealed class QuotaGate(QuotaSettings settings)
     /// <summary>What a quota's status may hold an answer up.</summary>
     private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(2);
 
+    /// <summary>The limits that hold: at least one.</summary>
+    public BudgetLimits Limits => settings.Limits;
+
+    /// <summary>The quota of calls that begin with a runtime; null where there is none, or it is switched off.</summary>
+    public static QuotaGate? Of(CallRuntime runtime) => (QuotaGate?)runtime.Quota;
+
     public static BudgetAmount AmountOf(GenAICall call) => new(tokens: 0, requests: 0, nanoUsd: 0, calls: call.QuotaUnits);
 
     /// <summary>Takes the call's units from all limits, or from none.</summary>
@@ -31,6 +37,11 @@ internal sealed class QuotaGate(QuotaSettings settings)
         }
 
         call.Quota = new CallQuota(settings, call, reservation);
+        if (reservation.Observed is { } observed)
+        {
+            settings.Report.Observed(observed);
+        }
+
         return reservation.Denial is { } denial ? Denied(call, denial) : null;
     }
 
@@ -113,8 +124,9 @@ internal sealed class QuotaGate(QuotaSettings settings)
         return new QuotaStatus(limits, settings.Sentence);
     }
 
-    private static Failure Denied(GenAICall call, BudgetDenial denial)
+    private Failure Denied(GenAICall call, BudgetDenial denial)
     {
+        settings.Spending?.Denied(call.Id, denial);
         Instruments.Add(
             Instruments.QuotaDenied,
             1,

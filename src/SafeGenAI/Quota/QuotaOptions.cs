@@ -12,12 +12,18 @@ namespace SafeGenAI.Quota;
 /// </remarks>
 public sealed class QuotaOptions
 {
-    private readonly List<(BudgetScope Scope, long Calls, Per Per)> _limits = [];
+    private readonly List<QuotaLimit> _limits = [];
 
     /// <summary>Whether a call counts that no model answered and that fell back instead. A caller who cancelled had no answer,
     /// and a denied call is never counted.</summary>
     /// <value>Default false.</value>
     public bool CountFallbacks { get; set; }
+
+    /// <summary>What these limits do when they have no room: with <see cref="BudgetMode.Observe"/> they deny nothing, and what they
+    /// would have denied is counted; with <see cref="BudgetMode.Off"/> they do not even count, and users are told nothing of them.</summary>
+    /// <value>Default <see cref="BudgetMode.Enforce"/>. The weaker of this and a limit's own mode holds, so that this one switches
+    /// all of them.</value>
+    public BudgetMode Mode { get; set; } = BudgetMode.Enforce;
 
     /// <summary>What the limits do while the ledger's store cannot be asked.</summary>
     /// <value>Default <see cref="StoreFailurePolicy.FailClosed"/>: calls are denied.</value>
@@ -39,29 +45,16 @@ public sealed class QuotaOptions
     /// <summary>Limits the calls of each user. Every call must then name its user.</summary>
     /// <param name="calls">Units in one window; above zero.</param>
     /// <param name="per">The window; days, weeks and months may be those of a time zone, and any may slide.</param>
-    public QuotaOptions PerUser(long calls, Per per) => Add(BudgetScope.User, calls, per);
+    /// <param name="mode">What the limit does when it has no room. The weaker of this and <see cref="Mode"/> holds.</param>
+    public QuotaOptions PerUser(long calls, Per per, BudgetMode mode = BudgetMode.Enforce) => Add(BudgetScope.User, calls, per, mode);
 
     /// <summary>Limits the calls of each tenant: of all its users together. Every call must then name its tenant.</summary>
     /// <param name="calls">Units in one window; above zero.</param>
     /// <param name="per">The window; days, weeks and months may be those of a time zone, and any may slide.</param>
-    public QuotaOptions PerTenant(long calls, Per per) => Add(BudgetScope.Tenant, calls, per);
+    /// <param name="mode">What the limit does when it has no room. The weaker of this and <see cref="Mode"/> holds.</param>
+    public QuotaOptions PerTenant(long calls, Per per, BudgetMode mode = BudgetMode.Enforce) => Add(BudgetScope.Tenant, calls, per, mode);
 
-    /// <summary>Sets the amount of every limit of a scope whose window fits: configuration changes values, never structure.</summary>
-    /// <returns>Whether there was one.</returns>
-    internal bool Override(BudgetScope scope, Func<Per, bool> fits, long calls)
-    {
-        bool found = false;
-        for (int i = 0; i < _limits.Count; i++)
-        {
-            if (_limits[i].Scope == scope && fits(_limits[i].Per))
-            {
-                _limits[i] = _limits[i] with { Calls = calls };
-                found = true;
-            }
-        }
-
-        return found;
-    }
+    internal IReadOnlyList<QuotaLimit> Limits => _limits;
 
     /// <summary>The limits for a feature; faults are collected, not thrown.</summary>
     internal IReadOnlyList<BudgetLimit> Build(string feature, List<string> faults)
@@ -71,18 +64,17 @@ public sealed class QuotaOptions
             faults.Add("UseQuota sets no limit; add one, for example PerUser(10, Per.Day).");
         }
 
+        if (!Enum.IsDefined(Mode))
+        {
+            faults.Add($"Quota.Mode is {(int)Mode}; set Enforce, Observe or Off.");
+        }
+
         List<BudgetLimit> limits = [];
-        foreach ((BudgetScope scope, long calls, Per per) in _limits)
+        foreach (QuotaLimit said in _limits)
         {
             try
             {
-                // Alerts are for whoever pays. A user who uses a quota up is no event.
-                limits.Add(new BudgetLimit(scope, BudgetUnit.Calls, calls, per, feature)
-                {
-                    OnStoreFailure = OnStoreFailure,
-                    Thresholds = [],
-                    AlertsOnBurnRate = false,
-                });
+                limits.Add(said.Build(this, feature));
             }
             catch (ArgumentException exception)
             {
@@ -93,10 +85,10 @@ public sealed class QuotaOptions
         return limits;
     }
 
-    private QuotaOptions Add(BudgetScope scope, long calls, Per per)
+    private QuotaOptions Add(BudgetScope scope, long calls, Per per, BudgetMode mode)
     {
         ArgumentNullException.ThrowIfNull(per);
-        _limits.Add((scope, calls, per));
+        _limits.Add(new QuotaLimit(scope, calls, per, mode));
         return this;
     }
 }

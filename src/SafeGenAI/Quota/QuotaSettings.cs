@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Budgets.Status;
+using SafeGenAI.Decisions;
 
 namespace SafeGenAI.Quota;
 
-/// <summary>What the quota of one feature is made of. Immutable.</summary>
+/// <summary>What the quota of one feature is made of, for the calls that begin with it. Immutable.</summary>
 internal sealed record QuotaSettings
 {
     public required BudgetLimits Limits { get; init; }
@@ -28,4 +30,9 @@ internal sealed record QuotaSettings
     } = TimeSpan.FromMinutes(10);
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    public required BudgetReport Report { get; init; }
+
+    /// <summary>Remembers denials; null for a stage that stands alone.</summary>
+    public FeatureSpending? Spending { get; init; }
 }

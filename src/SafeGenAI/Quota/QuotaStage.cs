@@ -4,7 +4,8 @@ using SafeGenAI.Calls;
 namespace SafeGenAI.Quota;
 
 /// <summary>A user counts calls, not attempts: units are taken once for each call, and given back where it does not count.</summary>
-internal sealed class QuotaStage(IChatClient inner, QuotaGate gate, CallRuntime? runtime = null) : GenAIStage(inner, runtime)
+/// <remarks>In a pipeline it goes by the quota that the call began with; one that stands alone has its <paramref name="own"/>.</remarks>
+internal sealed class QuotaStage(IChatClient inner, QuotaGate? own = null, CallRuntime? runtime = null) : GenAIStage(inner, runtime)
 {
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
@@ -12,6 +13,11 @@ internal sealed class QuotaStage(IChatClient inner, QuotaGate gate, CallRuntime?
         if (request.Call.Quota is CallQuota { IsHeld: true } shared)
         {
             return Noted(await NextAsync(request), shared);
+        }
+
+        if ((own ?? QuotaGate.Of(request.Call.Runtime)) is not { } gate)
+        {
+            return await NextAsync(request);
         }
 
         if (await gate.TakeAsync(request.Call, request.CancellationToken) is { } denied)

@@ -27,8 +27,8 @@ public sealed class QuotaStatus
         _sentence = sentence ?? EnglishSentence.Of;
     }
 
-    /// <summary>All limits that bind the user, the tightest first: the one with the fewest units left; of several with as
-    /// few, the one that resets last.</summary>
+    /// <summary>All limits of the user, the tightest first: of those that deny, the one with the fewest units left; of several
+    /// with as few, the one that resets last. Those that only observe come after them, in the same order.</summary>
     public IReadOnlyList<QuotaLimitStatus> Limits { get; }
 
     /// <summary>Units used of the tightest limit, those of calls under way included.</summary>
@@ -62,6 +62,11 @@ public sealed class QuotaStatus
 
     private static int Tighter(QuotaLimitStatus one, QuotaLimitStatus other)
     {
+        if (one.Mode != other.Mode)
+        {
+            return one.Mode.CompareTo(other.Mode);
+        }
+
         int fewer = one.Remaining.CompareTo(other.Remaining);
         return fewer != 0 ? fewer : other.ResetsAt.CompareTo(one.ResetsAt);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
@@ -45,11 +44,11 @@ internal sealed class InputLimitStage(IChatClient inner, InputLimitOptions optio
         return length;
     }
 
-    private static ValueTask<Reply> Refused(GenAICall call, string what, long actual, string unit, int most, string option) =>
-        new(Reply.Failed(new Failure(FailureKind.ContextTooLong, string.Create(
-            CultureInfo.InvariantCulture,
-            $"The {what} {actual:N0} {unit}; feature '{call.Feature}' takes {most:N0}. Send less, or raise InputLimit.{option}."))
-        {
-            NotBilled = true,
-        }));
+    private static ValueTask<Reply> Refused(GenAICall call, string what, long actual, string unit, int most, string option)
+    {
+        // In words only when they are read: a refusal costs the same, however long the names are.
+        FormattableString message =
+            $"The {what} {actual:N0} {unit}; feature '{call.Feature}' takes {most:N0}. Send less, or raise InputLimit.{option}.";
+        return new(Reply.Failed(new Failure(FailureKind.ContextTooLong, message) { NotBilled = true }));
+    }
 }

@@ -62,6 +62,55 @@ public sealed class BudgetStatusTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task AQuota_StandsBesideTheBudgets_AndItsDenialIsExplained(bool streaming)
+    {
+        GenAIPipeline pipeline = _rig.Builder.AddModel("small", _client, MoneyRig.Price)
+            .Configure(f => f.UseCostBreaker(c => c.PerFeature(usd: 5, Per.Hour)).UseQuota(q => q
+                .PerUser(2, Per.Day).PerUser(5, Per.Hour, BudgetMode.Off).PerTenant(100, Per.Month, BudgetMode.Observe)))
+            .Build(out IBudgetStatus budgets);
+        GenAIRequest request = new("hi") { UserId = "ann", TenantId = "acme", QuotaUnits = 2 };
+        TaskCompletionSource gate = new();
+        _client.Then(FakeReply.Text("ok").WithUsage(10, 5).When(gate.Task));
+        BudgetSubject ann = new("acme", "ann");
+
+        Task<GenAIResult> running = pipeline.AskAsync(request, streaming);
+        Assert.Equal([(0, 2), (0, 2)], (await budgets.GetAsync("f", ann)).Skip(1).Select(one => (one.Spent, one.Reserved)));
+        gate.SetResult();
+        await running;
+        GenAIResult denied = await pipeline.AskAsync(request, streaming);
+
+        IReadOnlyList<BudgetStanding> standings = await budgets.GetAsync("f", ann);
+        Assert.Equal(
+            [(BudgetScope.Feature, BudgetUnit.Usd, BudgetMode.Enforce, 20_000L), (BudgetScope.Tenant, BudgetUnit.Calls, BudgetMode.Observe, 2L),
+                (BudgetScope.User, BudgetUnit.Calls, BudgetMode.Enforce, 2L)],
+            standings.Select(one => (one.Limit.Scope, one.Limit.Unit, one.Limit.Mode, one.Spent)));
+        Assert.StartsWith(
+            "2 calls per day for each user of feature 'f': 2 calls spent, 0 calls reserved, 0 calls left, resets at 2026-03-02 00:00:00 UTC;",
+            standings[2].ToString(), StringComparison.Ordinal);
+        Assert.Single(await budgets.GetAsync("f"));
+        Assert.Equal(
+            "2026-03-01 12:00:30 UTC, feature 'f': The quota of 2 calls per day for each user of feature 'f' has no room: 2 are used, "
+            + "0 are held by calls under way, and this call needs 2. There is room again at 2026-03-02 00:00:00 UTC.",
+            Assert.Single(budgets.Explain(denied.CallId)).ToString());
+    }
+
+    [Fact]
+    public async Task AQuota_CanBeReset()
+    {
+        GenAIPipeline pipeline = _rig.Builder.AddModel("small", _client, MoneyRig.Price)
+            .Configure(f => f.UseQuota(q => q.PerUser(1, Per.Day))).Build(out IBudgetStatus budgets);
+        BudgetSubject ann = new(User: "ann");
+        await pipeline.AskAsync(new GenAIRequest("hi") { UserId = "ann" }, streaming: false);
+
+        BudgetReset reset = await budgets.ResetAsync("f", (await budgets.GetAsync("f", ann))[0].Limit, ann, "support", "a broken answer");
+
+        Assert.Equal(1, reset.Spent.Calls);
+        Assert.Equal(1, (await pipeline.GetQuotaAsync("ann"))!.Remaining);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task AReset_BeginsAnew_AndSaysWhoAndWhy(bool streaming)
     {
         using FakeLoggerProvider logs = new();
@@ -82,7 +131,7 @@ public sealed class BudgetStatusTests
         Assert.Equal((LogLevel.Warning, "SafeGenAI.Budgets"), (record.Level, record.Category));
         Assert.Equal(
             "ops@example.org reset a budget of feature 'f', 1 USD per hour for each user of feature 'f': wrong price. "
-            + "It had 0.00002 USD, 15 tokens and 1 requests spent, and 0 USD reserved.",
+            + "It had 0.00002 USD, 15 tokens, 1 requests and 0 calls spent, and 0 USD reserved.",
             record.Message);
         await Assert.ThrowsAsync<ArgumentException>("reason", async () => await budgets.ResetAsync("f", limit, ann, "ops", " "));
         await Assert.ThrowsAsync<ArgumentException>("subject", async () => await budgets.ResetAsync("f", limit, default, "ops", "why"));

@@ -144,7 +144,7 @@ public sealed class DenialTests
     }
 
     private CostBreakerStage Alone(BudgetLimit limit) => new(
-        _client, "small", SafeGenAI.Budgets.Prices.ModelPricing.Fixed(MoneyRig.Price),
+        _client, "small",
         new CostBreakerSettings
         {
             Limits = new BudgetLimits("default", [limit]),

@@ -51,6 +51,17 @@ public sealed class BudgetStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task ALocalShareOfUnknownSize_IsWarnedOfAtStart_ForAQuotaToo()
+    {
+        await using ServiceProvider provider = Provider(
+            StoreFailurePolicy.FailClosed, more: f => f.UseQuota(q => q.PerUser(10, Per.Day).OnStoreFailure = StoreFailurePolicy.LocalShare));
+        provider.GetRequiredService<GenAIPipeline>();
+
+        await Eventually.TrueAsync(() => _logs.Collector.GetSnapshot().Any(
+            record => record.Id.Id == 1452 && record.Message.Contains("10 calls per day for each user", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task ALocalShareOfUnknownSize_IsWarnedOfAtStart()
     {
         await using ServiceProvider provider = Provider(StoreFailurePolicy.LocalShare);
@@ -86,14 +97,18 @@ public sealed class BudgetStoreTests : IDisposable
         Assert.Equal(5, Assert.Throws<SafeGenAIConfigurationException>(provider.GetRequiredService<GenAIPipeline>).Faults.Count);
     }
 
-    private ServiceProvider Provider(StoreFailurePolicy policy, Action<BudgetStoreOptions>? configure = null)
+    private ServiceProvider Provider(StoreFailurePolicy policy, Action<BudgetStoreOptions>? configure = null, Action<FeatureBuilder>? more = null)
     {
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(_time).AddSingleton<IBudgetLedger>(_store).AddLogging(logging => logging.AddProvider(_logs));
         services.AddSafeGenAI()
             .UseBudgetStore(configure ?? (static _ => { }))
             .AddModel("small", _ => new FakeChatClient("hello"))
-            .AddFeature("email", feature => feature.UseCostBreaker(c => c.PerFeature(requests: 100, Per.Hour, limit => limit.OnStoreFailure = policy)));
+            .AddFeature("email", feature =>
+            {
+                feature.UseCostBreaker(c => c.PerFeature(requests: 100, Per.Hour, limit => limit.OnStoreFailure = policy));
+                more?.Invoke(feature);
+            });
         return services.BuildServiceProvider();
     }
 

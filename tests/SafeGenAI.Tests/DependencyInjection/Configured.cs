@@ -64,6 +64,7 @@ internal static class Configured
     private static void AllLimits(SafeGenAI.CostBreaker.CostBreakerOptions limits)
     {
         limits.PerCall(usd: 9m).PerCall(tokens: 9L).PerCall(requests: 9);
+        limits.CeilingPrice = new ModelPrice(1, 2, 0.5m);
         foreach (Per per in Windows)
         {
             limits.Global(usd: 9m, per).Global(tokens: 9L, per).Global(requests: 9, per)

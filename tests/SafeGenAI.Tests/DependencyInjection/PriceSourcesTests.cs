@@ -86,6 +86,8 @@ public sealed class PriceSourcesTests : IDisposable
         Assert.All(DefaultPrices.Catalog.Entries, entry => Assert.Contains("https://", entry.Source, StringComparison.Ordinal));
         Assert.All(DefaultPrices.Catalog.Entries, entry => Assert.NotNull(entry.Provider));
         Assert.Equal(new ModelPrice(0.25m, 2m, 0.025m), DefaultPrices.Catalog.Find("openai/gpt-5-mini-2025-08-07", DefaultPrices.Date));
+        Assert.Equal(new ModelPrice(4m, 20m, 0.2m, 8m) { BatchDiscount = 50 }, DefaultPrices.Catalog.Find("claude-opus-5-5", DefaultPrices.Date));
+        Assert.Equal(0.4m, DefaultPrices.Catalog.Find("gemini-3.1-pro-preview", DefaultPrices.Date)!.LongContext!.Price.CachedInput);
         Assert.Equal(0.75m, DefaultPrices.Catalog.Find("gemini-3.8-flash", new(2026, 12, 31))!.Input);
         Assert.Equal(1.5m, DefaultPrices.Catalog.Find("gemini-3.8-flash", new(2027, 1, 1))!.Input);
     }

@@ -18,7 +18,7 @@ internal sealed class ReloadRig : IAsyncDisposable
 
     public ReloadRig(
         ReloadableConfiguration configuration, Action<CostBreakerOptions> limits, Action<BudgetRequest>? onReserve = null,
-        Action<SafeGenAIBuilder>? more = null)
+        Action<SafeGenAIBuilder>? more = null, bool priced = true, Action<FeatureBuilder>? feature = null)
     {
         Configuration = configuration;
         Client = Money.Model();
@@ -27,8 +27,12 @@ internal sealed class ReloadRig : IAsyncDisposable
         services.AddSingleton<IBudgetLedger>(new WatchedLedger(Money.Ledger, onReserve ?? (static _ => { })));
         services.AddLogging(logging => logging.AddProvider(_logs));
         SafeGenAIBuilder builder = services.AddSafeGenAI(configuration.Root)
-            .AddModel("small", _ => Client, MoneyRig.Price)
-            .AddFeature("f", f => f.UseResilience(r => r.RetryDelay = TimeSpan.FromTicks(1)).UseCostBreaker(limits));
+            .AddModel("small", _ => Client, priced ? MoneyRig.Price : null)
+            .AddFeature("f", f =>
+            {
+                f.UseResilience(r => r.RetryDelay = TimeSpan.FromTicks(1)).UseCostBreaker(limits);
+                feature?.Invoke(f);
+            });
         more?.Invoke(builder);
         _provider = services.BuildServiceProvider();
         Pipeline = _provider.GetRequiredKeyedService<GenAIPipeline>("f");

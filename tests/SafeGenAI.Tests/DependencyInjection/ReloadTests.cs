@@ -138,12 +138,12 @@ public sealed class ReloadTests
     {
         await using ReloadRig rig = new(new(("Features:f:Resilience:MaxAttempts", "5")), c => c.PerFeature(tokens: 1_000L, Per.Hour));
 
-        rig.Configuration.Change(("PseudonymKey", "AAECAwQFBgcICQoLDA0ODw=="), ("Features:f:Resilience:MaxAttempts", "1"), ("Models:small:Price:Input", "0.5"));
+        rig.Configuration.Change(("PseudonymKey", "AAECAwQFBgcICQoLDA0ODw=="), ("Features:f:Resilience:MaxAttempts", "1"), ("Models:small:Circuit:FailureRatio", "0.25"));
         rig.Configuration.Change(("PseudonymKey", null), ("Features:f:Resilience:MaxAttempts", "5"));
 
         Assert.Equal(
             ["The configuration changed in what is read at start only; it holds from the next start on: " +
-                "Features:f:Resilience:MaxAttempts, Models:small:Price:Input, PseudonymKey."],
+                "Features:f:Resilience:MaxAttempts, Models:small:Circuit:FailureRatio, PseudonymKey."],
             await rig.LoggedAsync(1436));
         Assert.Empty(rig.Logged(1434));
     }
@@ -201,10 +201,10 @@ public sealed class ReloadTests
     public async Task L24_AHundredReloadsUnderConcurrentCalls_LeaveNothingReserved_AndMixNoSnapshotsInOneCall(bool streaming)
     {
         const int Reloads = 100;
-        ConcurrentBag<(long Limit, long Output)> seen = [];
+        ConcurrentBag<(long Limit, long Output, long NanoUsd)> seen = [];
         await using ReloadRig rig = new(
             new(), c => c.PerFeature(tokens: 9_000_000L, Per.Hour),
-            request => seen.Add((request.Limits[0].Amount, request.Estimate.Tokens - MoneyRig.PromptEstimate)));
+            request => seen.Add((request.Limits[0].Amount, request.Estimate.Tokens - MoneyRig.PromptEstimate, request.Estimate.NanoUsd)));
         int reloads = 0;
         rig.Client.Answer = asked => asked.Number % 3 == 0 ? FakeReply.Text("") : null;
 
@@ -212,7 +212,7 @@ public sealed class ReloadTests
         {
             for (int i = 1; i <= Reloads; i++)
             {
-                rig.Configuration.Change((Amount, Text(8_000_000 + i)), (Bound, Text(1_000 + i)));
+                rig.Configuration.Change((Amount, Text(8_000_000 + i)), (Bound, Text(1_000 + i)), ("Models:small:Price:Output", Text(i)));
                 Volatile.Write(ref reloads, i);
                 await Task.Yield();
             }
@@ -228,10 +228,13 @@ public sealed class ReloadTests
         await Task.WhenAll([reloading, .. callers]).WaitAsync(Patience);
         await rig.Pipeline.AskAsync(streaming);
 
-        Assert.All(seen, pair => Assert.True(
-            pair is (9_000_000, 4_096) || pair.Limit - 8_000_000 == pair.Output - 1_000, $"A limit of {pair.Limit} was checked with {pair.Output} out."));
-        Assert.Contains((8_000_100L, 1_100L), seen);
+        Assert.All(seen, one => Assert.True(
+            one is (9_000_000, 4_096, 8_342_000) || one == Of(one.Limit - 8_000_000), $"A limit of {one.Limit} was checked with {one.Output} out for {one.NanoUsd}."));
+        Assert.Contains(Of(Reloads), seen);
         Assert.Equal((0, 0), (rig.Money.Balance().Reserved, rig.Money.Ledger.OpenLeases));
+
+        static (long, long, long) Of(long reload) =>
+            (8_000_000 + reload, 1_000 + reload, MoneyRig.PromptEstimate * 1_000 + (1_000 + reload) * reload * 1_000);
     }
 
     [Fact]

@@ -57,10 +57,14 @@ public sealed partial class SettingsTests
         ("Features:email:Resilience:MaxRetries", "0", 0, setup => setup.Features[0].Resilience.MaxRetries),
         ("Features:email:Resilience:MaxAttempts", "4", 4, setup => setup.Features[0].Resilience.MaxAttempts),
         ("Features:email:Quota:CountFallbacks", "true", true, setup => setup.Features[0].Quota!.CountFallbacks),
+        ("Features:email:Quota:Mode", "\"Observe\"", BudgetMode.Observe, setup => Configured.Quotas(setup)[0].Mode),
         .. from scope in (BudgetScope[])[BudgetScope.User, BudgetScope.Tenant]
            from window in QuotaWindows
            select ($"Features:email:Quota:Per{scope}:CallsPer{window.Name}", "12", (object)12L, (Func<SafeGenAISetup, object?>)(setup =>
                Configured.Quotas(setup).Single(limit => limit.Scope == scope && limit.Per == window.Per).Amount)),
+        .. from scope in (BudgetScope[])[BudgetScope.User, BudgetScope.Tenant]
+           from setting in QuotaOfAWeek(scope)
+           select setting,
         .. from feature in (string?[])[null, "email"]
            from scope in Enum.GetValues<BudgetScope>()
            from unit in (BudgetUnit[])[BudgetUnit.Tokens, BudgetUnit.Requests, BudgetUnit.Usd]
@@ -91,7 +95,9 @@ public sealed partial class SettingsTests
         SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, "{ \"What\": 1 }"));
 
         string fault = Assert.Single(setup.Faults);
-        string told = Path().IsMatch(path)
+        string told = QuotaPath().IsMatch(path)
+            ? $"{path}:What is not a setting; known here are 'Amount', 'Mode'."
+            : Path().IsMatch(path)
             ? $"{path}:What is not a setting; known here are 'AlertsOnBurnRate', 'Amount', 'Mode', 'OnStoreFailure', 'Thresholds'."
             : $"{path} is a section; set ";
         Assert.StartsWith(told, fault, StringComparison.Ordinal);
@@ -107,7 +113,7 @@ public sealed partial class SettingsTests
     [InlineData("Features:email:CostBreaker:PerUser:UsdPerDay", "\"5 USD\"", "is \"5 USD\"; set a number.")]
     [InlineData("Features:email:CostBreaker:PerUser:TokensPerDay", "2.5", "is 2.5; set a whole number.")]
     [InlineData("Features:email:CostBreaker", "5", "is \"5\"; it is a section: set the values below it.")]
-    [InlineData("Features:email:Quota:PerUser:CallsPerDay", "2.5", "is \"2.5\"; set a whole number.")]
+    [InlineData("Features:email:Quota:PerUser:CallsPerDay", "2.5", "is 2.5; set a whole number.")]
     [InlineData("Features:email", "\"on\"", "is \"on\"; it is a section: set the values below it.")]
     [InlineData("Models:small:Price:Input", "-1",
         "is Input -1, Output 2, CachedInput 0.5, CacheWrite -1, Reasoning 2, BatchDiscount 0: A price is between 0 and 9,000,000 USD per million tokens: check the unit, it is per million.")]
@@ -128,11 +134,11 @@ public sealed partial class SettingsTests
     [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
     [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'InputLimit', 'Quota', 'Resilience'")]
     [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'InMemoryOnly', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
-    [InlineData("Features:email:Quota:PerFeature", "'CountFallbacks', 'PerTenant', 'PerUser'")]
+    [InlineData("Features:email:Quota:PerFeature", "'CountFallbacks', 'Mode', 'PerTenant', 'PerUser'")]
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
     [InlineData("Features:email:CostBreaker:PerUsers",
-        "'Global', 'MaxOutputTokens', 'Mode', 'OnStoreFailure', 'PerCall', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser', 'Thresholds'")]
+        "'CeilingPrice', 'Global', 'MaxOutputTokens', 'Mode', 'OnStoreFailure', 'PerCall', 'PerFeature', 'PerModel', 'PerTenant', 'PerUser', 'Thresholds'")]
     public void AnUnknownName_IsAFaultThatListsTheKnownOnes(string path, string known)
     {
         SafeGenAISetup setup = Configured.Setup(Configured.Setting(path, "1"));
@@ -242,6 +248,18 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
+    public void TwoQuotasOfOneName_HaveNoAmountInConfiguration_AndShareTheirMode()
+    {
+        static void Two(FeatureBuilder f) => f.UseQuota(q => q.PerUser(9, Per.Day).PerUser(5, Per.Day, BudgetMode.Observe));
+
+        Assert.Equal(
+            "Features:email:Quota:PerUser:CallsPerDay is 7, but code sets 2 such limits with different amounts; change them in code, configuration cannot tell them apart.",
+            Assert.Single(Configured.Setup(Configured.Setting("Features:email:Quota:PerUser:CallsPerDay", "7"), Two).Faults));
+        SafeGenAISetup switched = Configured.Setup(Configured.Setting("Features:email:Quota:PerUser:CallsPerDay:Mode", "\"off\""), Two);
+        Assert.All(Configured.Quotas(switched), limit => Assert.Equal(BudgetMode.Off, limit.Mode));
+    }
+
+    [Fact]
     public void AQuotaPerDay_MayBeTheDayOfATimeZone()
     {
         Per day = Per.Day.In(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
@@ -324,7 +342,7 @@ public sealed partial class SettingsTests
         IEnumerable<string> known = Settings.Select(setting => setting.Path
             .Replace(":email", ":{feature}", StringComparison.Ordinal).Replace(":small", ":{model}", StringComparison.Ordinal))
             .Select(path => path.Contains("Quota:Per", StringComparison.Ordinal)
-                ? $"{path[..path.LastIndexOf(':')]}:{{calls}}"
+                ? Calls().Replace(path, "{calls}")
                 : Option().Replace(path, "CostBreaker:{scope}:{limit}$1"));
 
         Assert.Equal(known.Distinct().Order(), documented.Where(path => path.Contains(':', StringComparison.Ordinal) || path == "PseudonymKey").Order());
@@ -354,6 +372,13 @@ public sealed partial class SettingsTests
         }
     }
 
+    private static IEnumerable<(string, string, object, Func<SafeGenAISetup, object?>)> QuotaOfAWeek(BudgetScope scope)
+    {
+        BudgetLimit Of(SafeGenAISetup setup) => Configured.Quotas(setup).Single(limit => limit.Scope == scope && limit.Per == Per.Week);
+        yield return ($"Features:email:Quota:Per{scope}:CallsPerWeek:Amount", "12", 12L, setup => Of(setup).Amount);
+        yield return ($"Features:email:Quota:Per{scope}:CallsPerWeek:Mode", "\"Observe\"", BudgetMode.Observe, setup => Of(setup).Mode);
+    }
+
     private static IEnumerable<(string, string, object, Func<SafeGenAISetup, object?>)> AllLimits(
         string path, Func<SafeGenAISetup, CostBreakerOptions> of)
     {
@@ -365,7 +390,20 @@ public sealed partial class SettingsTests
         {
             yield return ($"{path}:PerCall:{unit}", "12", 12m, setup => of(setup).Ceilings[unit]);
         }
+
+        yield return ($"{path}:CeilingPrice:Input", "3", 3m, setup => of(setup).CeilingPrice!.Input);
+        yield return ($"{path}:CeilingPrice:Output", "30", 30m, setup => of(setup).CeilingPrice!.Output);
+        yield return ($"{path}:CeilingPrice:CachedInput", "0.3", 0.3m, setup => of(setup).CeilingPrice!.CachedInput);
+        yield return ($"{path}:CeilingPrice:CacheWrite", "4", 4m, setup => of(setup).CeilingPrice!.CacheWrite);
+        yield return ($"{path}:CeilingPrice:Reasoning", "20", 20m, setup => of(setup).CeilingPrice!.Reasoning);
+        yield return ($"{path}:CeilingPrice:BatchDiscount", "50", 50m, setup => of(setup).CeilingPrice!.BatchDiscount);
     }
+
+    [GeneratedRegex("Quota:Per[A-Za-z]+:[A-Za-z]+$")]
+    private static partial Regex QuotaPath();
+
+    [GeneratedRegex("CallsPer[A-Za-z]+")]
+    private static partial Regex Calls();
 
     [GeneratedRegex("CostBreaker:(?:Global|Per(?!Call:)[A-Za-z]+):[A-Za-z0-9]+$")]
     private static partial Regex Path();

@@ -16,6 +16,15 @@ public sealed class InputLimitStageTests : IDisposable
 {
     private const int FiftyMegabytes = 50 * 1_048_576;
 
+#if DEBUG
+    // Not optimized, every async method on the way allocates its state, also where it waits for nothing.
+    private const long MostOfAnAnswer = 2_100;
+    private const long MostOfAStream = 2_300;
+#else
+    private const long MostOfAnAnswer = 1_023;
+    private const long MostOfAStream = 1_500;
+#endif
+
     private readonly FakeChatClient _client = new("ok");
     private readonly FakeBudgetLedger _ledger = new();
     private readonly InMemoryDecisionSink _sink = new();
@@ -168,8 +177,9 @@ public sealed class InputLimitStageTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
     }
 
-    /// <summary>From the pipeline's entry to the ladder's first rung: the call, its options, the span, the refusal, and what
-    /// the ladder needs to ask a rung. The rung's answer and the decision come after.</summary>
+    /// <summary>From the pipeline's entry to the ladder's first rung. Optimized that is 992 bytes: the call with its id 400, its
+    /// options 192, the refusal in words that nobody has read yet 152, the reply and its failure 144, the request 64, the span
+    /// 40. A stream takes 424 more: its reader, and what it is read by. The rung's answer and the decision come after.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -204,7 +214,7 @@ public sealed class InputLimitStageTests : IDisposable
 
         // It may cost less: by then the runtime has compiled some of it anew.
         Assert.True(forLarge <= forSmall + 64, $"{forLarge} bytes for 50 MB, {forSmall} bytes for two letters.");
-        Assert.InRange(forLarge, 0, 4_096);
+        Assert.InRange(forLarge, 0, streaming ? MostOfAStream : MostOfAnAnswer);
     }
 
     private static GenAIRequest Ask(params AIContent[] contents) => new([new ChatMessage(ChatRole.User, contents)]);

@@ -18,8 +18,8 @@ internal sealed class BudgetStatus(IBudgetLedger ledger, bool ownsLedger, TimePr
     public FeatureSpending Open(string feature) => new(feature, _denials, time);
 
     /// <summary>Adds a feature that is built. Not thread-safe, and over before the first call.</summary>
-    public void Add(FeatureSpending spending, Func<BudgetLimits> limits, IReadOnlyList<string> models) =>
-        _features.Add(spending.Feature, new(limits, models, spending, new AccountWatch(spending, ownsLedger)));
+    public void Add(FeatureSpending spending, Func<BudgetLimits> limits, Func<BudgetLimits> quota, IReadOnlyList<string> models) =>
+        _features.Add(spending.Feature, new(limits, quota, models, spending, new AccountWatch(spending, ownsLedger)));
 
     /// <summary>What is left unexplained of each feature, for the metric: the books alone, no store is asked.</summary>
     public IEnumerable<(string Feature, long NanoUsd)> Unreconciled() =>
@@ -41,6 +41,7 @@ internal sealed class BudgetStatus(IBudgetLedger ledger, bool ownsLedger, TimePr
             }
         }
 
+        await ReadAsync(found.Quota(), subject);
         return standings;
 
         async ValueTask ReadAsync(BudgetLimits some, BudgetSubject whose)
@@ -61,11 +62,12 @@ internal sealed class BudgetStatus(IBudgetLedger ledger, bool ownsLedger, TimePr
     public async ValueTask<BudgetReset> ResetAsync(
         string feature, BudgetLimit limit, BudgetSubject subject, string by, string reason, CancellationToken cancellationToken = default)
     {
-        BudgetReset reset = await ledger.ResetAsync(
-            new BudgetResetRequest(Find(feature).Limits(), limit, subject, by, reason), cancellationToken);
+        ObservedFeature found = Find(feature);
+        BudgetLimits limits = limit is { Unit: BudgetUnit.Calls } ? found.Quota() : found.Limits();
+        BudgetReset reset = await ledger.ResetAsync(new BudgetResetRequest(limits, limit, subject, by, reason), cancellationToken);
         StatusLog.Reset(
             logger, reset.By, feature, reset.Limit, reset.Reason, NanoUsd.ToUsd(reset.Spent.NanoUsd), reset.Spent.Tokens,
-            reset.Spent.Requests, NanoUsd.ToUsd(reset.Reserved.NanoUsd));
+            reset.Spent.Requests, reset.Spent.Calls, NanoUsd.ToUsd(reset.Reserved.NanoUsd));
         return reset;
     }
 

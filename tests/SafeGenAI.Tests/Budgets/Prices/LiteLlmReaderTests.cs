@@ -118,6 +118,57 @@ public sealed class LiteLlmReaderTests
         Assert.Equal(new ModelPrice(1m, 2m), catalog.Find("good", Today));
     }
 
+    /// <summary>One entry of each kind that commit 00035b69 of the list has, as far as its fields bear on a price.</summary>
+    [Fact]
+    public void EveryKindOfEntryInTheList_IsReadOrLeftOut_AndNoneIsFaulty()
+    {
+        PriceCatalog catalog = PriceCatalog.Parse(
+            """
+            {
+              "sample_spec": { "code_interpreter_cost_per_session": 0.0, "input_cost_per_token": 0.0, "max_tokens": "LEGACY parameter", "supported_regions": ["global"] },
+              "1024-x-1024/dall-e-2": { "input_cost_per_pixel": 1.9e-08, "litellm_provider": "openai", "mode": "image_generation", "output_cost_per_pixel": 0.0 },
+              "gpt-5-mini": {
+                "cache_read_input_token_cost": 2.5e-08, "cache_read_input_token_cost_flex": 1.25e-08, "cache_read_input_token_cost_priority": 4.5e-08,
+                "input_cost_per_token": 2.5e-07, "input_cost_per_token_flex": 1.25e-07, "input_cost_per_token_priority": 4.5e-07,
+                "litellm_provider": "openai", "mode": "chat", "output_cost_per_token": 2e-06, "output_cost_per_token_flex": 1e-06
+              },
+              "gpt-5-pro": { "input_cost_per_token": 1.5e-05, "input_cost_per_token_batches": 7.5e-06, "litellm_provider": "openai", "mode": "responses", "output_cost_per_token": 0.00012, "output_cost_per_token_batches": 6e-05 },
+              "gpt-5.4-nano": { "input_cost_per_token": 2e-07, "output_cost_per_token": 1.25e-06, "mode": "chat", "regional_processing_uplift_multiplier_eu": 1.1 },
+              "gpt-realtime": { "input_cost_per_token": 4e-06, "input_cost_per_audio_token": 3.2e-05, "mode": "realtime", "output_cost_per_token": 1.6e-05 },
+              "gemini/gemini-3.1-pro-preview": {
+                "cache_read_input_token_cost": 2e-07, "cache_read_input_token_cost_above_200k_tokens": 4e-07, "input_cost_per_token": 2e-06,
+                "input_cost_per_token_above_200k_tokens": 4e-06, "input_cost_per_token_batches": 1e-06, "litellm_provider": "gemini", "mode": "chat",
+                "output_cost_per_token": 1.2e-05, "output_cost_per_token_above_200k_tokens": 1.8e-05, "output_cost_per_token_batches": 6e-06,
+                "input_cost_per_token_above_200k_tokens_priority": 7.2e-06, "cache_read_input_token_cost_above_200k_tokens_priority": 7.2e-07,
+                "search_context_cost_per_query": { "search_context_size_low": 0.014 }, "web_search_billing_unit": "per_query"
+              },
+              "gemini/gemini-exp-1114": { "input_cost_per_token": 0, "input_cost_per_token_above_128k_tokens": 0, "mode": "chat", "output_cost_per_token": 0, "output_cost_per_token_above_128k_tokens": 0 },
+              "dashscope/qwen3-max": {
+                "litellm_provider": "dashscope", "mode": "chat", "tiered_pricing": [
+                  { "input_cost_per_token": 1.2e-06, "output_cost_per_token": 6e-06, "range": [0, 32000.0] },
+                  { "input_cost_per_token": 2.4e-06, "output_cost_per_token": 1.2e-05, "range": [32000.0, 128000.0] },
+                  { "input_cost_per_token": 3e-06, "output_cost_per_token": 1.5e-05, "range": [128000.0, 252000.0] }
+                ]
+              },
+              "databricks/databricks-claude-sonnet-4": { "input_cost_per_token": 2.9999900000000002e-06, "input_dbu_cost_per_token": 4.2857e-05, "litellm_provider": "databricks", "metadata": { "notes": "" }, "mode": "chat", "output_cost_per_token": 1.5000020000000002e-05 },
+              "gradient_ai/alibaba-qwen3-32b": { "litellm_provider": "gradient_ai", "max_tokens": 40960, "mode": "chat" }
+            }
+            """);
+
+        Assert.Equal(
+            ["1024-x-1024/dall-e-2", "gpt-realtime", "gemini/gemini-exp-1114", "gradient_ai/alibaba-qwen3-32b"], catalog.Omitted.Select(omitted => omitted.Model));
+        Assert.DoesNotContain(catalog.Omitted, omitted => omitted.IsFaulty);
+        Assert.Equal(new ModelPrice(0.25m, 2m, 0.025m), catalog.Find("gpt-5-mini-2025-08-07", Today));
+        Assert.Equal(new ModelPrice(15m, 120m) { BatchDiscount = 50 }, catalog.Find("gpt-5-pro", Today));
+        Assert.Equal(
+            new ModelPrice(2m, 12m, 0.2m) { BatchDiscount = 50, LongContext = new(200_000, new(4m, 18m, 0.4m)) },
+            catalog.Find("gemini-3.1-pro-preview", Today));
+        Assert.Equal(
+            new ModelPrice(1.2m, 6m) { LongContext = new(32_000, new(2.4m, 12m) { LongContext = new(128_000, new(3m, 15m)) }) },
+            catalog.Find("qwen3-max", Today));
+        Assert.Equal(new ModelPrice(2.999990001m, 15.000020001m), catalog.Find("databricks-claude-sonnet-4", Today));
+    }
+
     [Fact]
     public void ANameThatIsThereTwice_IsTold() =>
         Assert.True(Assert.Single(PriceCatalog.Parse($$"""{ {{Good}}, {{Good.Replace("good", "GOOD", StringComparison.Ordinal)}} }""").Omitted).IsFaulty);
