@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace SafeGenAI.Redis;
 
 /// <summary>Finds out which alerts a settlement raises, and raises those that no other instance did.</summary>
-internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogger logger, string servers)
+internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, SeenSpend seen, ILogger logger, string servers)
 {
     private const int Tries = 3;
 
@@ -35,14 +35,14 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogg
         string tag, List<Spend> spends, DateTimeOffset now, List<BudgetAlert> alerts, CancellationToken cancellationToken)
     {
         ScriptArguments? changes = null;
-        List<(Spend Spend, List<BudgetAlert>? Raised)> changed = [];
+        List<(Spend Spend, int Told, List<BudgetAlert>? Raised)> changed = [];
         foreach (Spend spend in spends)
         {
             List<BudgetAlert>? raised = null;
             int told = BudgetAlert.Raise(spend.Limit, spend.Spent, spend.Window, now, spend.Announced, ref raised);
             if (told != spend.Announced)
             {
-                changed.Add((spend, raised));
+                changed.Add((spend, told, raised));
                 (changes ??= scripts.In(tag)).Key(spend.Account).Value(FieldOf(spend.Limit)).Value(spend.Announced).Value(told);
             }
         }
@@ -58,6 +58,7 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogg
         {
             if (answers[i].Length == 0)
             {
+                seen.NoteTold(changed[i].Spend.Account, FieldOf(changed[i].Spend.Limit), changed[i].Told);
                 alerts.AddRange(changed[i].Raised ?? []);
             }
             else
@@ -82,9 +83,11 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogg
                 // Empty where the account was reset since, or has left its window.
                 if (report[place++].Split(' ') is [var spent, var announced])
                 {
-                    spends.Add(new(
+                    Spend known = new(
                         limit, keys.Account(held.Slot.Tag, account, window), window,
-                        long.Parse(spent, CultureInfo.InvariantCulture), int.Parse(announced, CultureInfo.InvariantCulture)));
+                        long.Parse(spent, CultureInfo.InvariantCulture), int.Parse(announced, CultureInfo.InvariantCulture));
+                    seen.NoteTold(known.Account, FieldOf(limit), known.Announced);
+                    spends.Add(known);
                 }
             }
         }

@@ -49,22 +49,6 @@ public class RedisBudgetLedgerOutageTests
     public void APrefixThatKeysCannotHave_IsRefused(string prefix) =>
         Assert.Throws<ArgumentException>(() => new RedisLedgerOptions { Prefix = prefix });
 
-    [Theory]
-    [OnGarnet]
-    [OnRedis]
-    public async Task AServerThatComesBackEmpty_IsReported_Once(RedisServer server)
-    {
-        FakeLogger<RedisBudgetLedger> logger = new();
-        await using LedgerRig rig = await LedgerRig.OnAsync(server, null, logger, PerTenant);
-        await rig.SettleAsync(await rig.ReserveAsync(60), 60);
-
-        await rig.Database.KeyDeleteAsync([.. rig.AllKeys()]);
-        await rig.ReserveAsync(60);
-        await rig.ReserveAsync(1);
-
-        Assert.Equal(1651, Assert.Single(logger.Collector.GetSnapshot()).Id.Id);
-    }
-
     [Fact]
     public async Task AReservationOfUnknownOutcome_IsGivenBack_OnceTheServerIsThere()
     {
