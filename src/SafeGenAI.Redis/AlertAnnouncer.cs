@@ -19,7 +19,7 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, SeenS
         {
             for (int i = 0; i < Tries && spends.Count > 0; i++)
             {
-                spends = await AnnounceAsync(held.Slot.Tag, spends, now, alerts, cancellationToken);
+                spends = await AnnounceAsync(held.Slot.Tag, spends, isFirst: i == 0, now, alerts, cancellationToken);
             }
         }
         catch (Exception exception)
@@ -32,7 +32,7 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, SeenS
 
     /// <returns>What another instance announced something of in between, which may leave something to announce.</returns>
     private async ValueTask<List<Spend>> AnnounceAsync(
-        string tag, List<Spend> spends, DateTimeOffset now, List<BudgetAlert> alerts, CancellationToken cancellationToken)
+        string tag, List<Spend> spends, bool isFirst, DateTimeOffset now, List<BudgetAlert> alerts, CancellationToken cancellationToken)
     {
         ScriptArguments? changes = null;
         List<(Spend Spend, int Told, List<BudgetAlert>? Raised)> changed = [];
@@ -40,7 +40,9 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, SeenS
         {
             List<BudgetAlert>? raised = null;
             int told = BudgetAlert.Raise(spend.Limit, spend.Spent, spend.Window, now, spend.Announced, ref raised);
-            if (told != spend.Announced)
+
+            // What another instance announced since was of a later spend: an earlier one takes nothing of it back.
+            if (told != spend.Announced && (isFirst || raised is not null))
             {
                 changed.Add((spend, told, raised));
                 (changes ??= scripts.In(tag)).Key(spend.Account).Value(FieldOf(spend.Limit)).Value(spend.Announced).Value(told);

@@ -181,5 +181,6 @@ public class RedisBudgetLedgerLossTests
         Assert.DoesNotContain(answers, answer => answer.IsGranted);
     }
 
-    private static async Task LoseAsync(LedgerRig rig) => await rig.Database.KeyDeleteAsync([.. rig.AllKeys()]);
+    private static async Task LoseAsync(LedgerRig rig) => 
+        await Task.WhenAll(rig.AllKeys().Select(key => rig.Database.KeyDeleteAsync(key)));
 }
