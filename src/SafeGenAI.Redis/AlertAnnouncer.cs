@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace SafeGenAI.Redis;
 
 /// <summary>Finds out which alerts a settlement raises, and raises those that no other instance did.</summary>
-internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogger logger, string servers)
+internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, SeenSpend seen, ILogger logger, string servers)
 {
     private const int Tries = 3;
 
@@ -19,7 +19,7 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogg
         {
             for (int i = 0; i < Tries && spends.Count > 0; i++)
             {
-                spends = await AnnounceAsync(held.Slot.Tag, spends, now, alerts, cancellationToken);
+                spends = await AnnounceAsync(held.Slot.Tag, spends, isFirst: i == 0, now, alerts, cancellationToken);
             }
         }
         catch (Exception exception)
@@ -32,17 +32,19 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogg
 
     /// <returns>What another instance announced something of in between, which may leave something to announce.</returns>
     private async ValueTask<List<Spend>> AnnounceAsync(
-        string tag, List<Spend> spends, DateTimeOffset now, List<BudgetAlert> alerts, CancellationToken cancellationToken)
+        string tag, List<Spend> spends, bool isFirst, DateTimeOffset now, List<BudgetAlert> alerts, CancellationToken cancellationToken)
     {
         ScriptArguments? changes = null;
-        List<(Spend Spend, List<BudgetAlert>? Raised)> changed = [];
+        List<(Spend Spend, int Told, List<BudgetAlert>? Raised)> changed = [];
         foreach (Spend spend in spends)
         {
             List<BudgetAlert>? raised = null;
             int told = BudgetAlert.Raise(spend.Limit, spend.Spent, spend.Window, now, spend.Announced, ref raised);
-            if (told != spend.Announced)
+
+            // What another instance announced since was of a later spend: an earlier one takes nothing of it back.
+            if (told != spend.Announced && (isFirst || raised is not null))
             {
-                changed.Add((spend, raised));
+                changed.Add((spend, told, raised));
                 (changes ??= scripts.In(tag)).Key(spend.Account).Value(FieldOf(spend.Limit)).Value(spend.Announced).Value(told);
             }
         }
@@ -58,6 +60,7 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogg
         {
             if (answers[i].Length == 0)
             {
+                seen.NoteTold(changed[i].Spend.Account, FieldOf(changed[i].Spend.Limit), changed[i].Told);
                 alerts.AddRange(changed[i].Raised ?? []);
             }
             else
@@ -82,9 +85,11 @@ internal sealed class AlertAnnouncer(SlotScripts scripts, LedgerKeys keys, ILogg
                 // Empty where the account was reset since, or has left its window.
                 if (report[place++].Split(' ') is [var spent, var announced])
                 {
-                    spends.Add(new(
+                    Spend known = new(
                         limit, keys.Account(held.Slot.Tag, account, window), window,
-                        long.Parse(spent, CultureInfo.InvariantCulture), int.Parse(announced, CultureInfo.InvariantCulture)));
+                        long.Parse(spent, CultureInfo.InvariantCulture), int.Parse(announced, CultureInfo.InvariantCulture));
+                    seen.NoteTold(known.Account, FieldOf(limit), known.Announced);
+                    spends.Add(known);
                 }
             }
         }

@@ -4,7 +4,7 @@ namespace SafeGenAI.Redis;
 
 /// <summary>Reserves an attempt in one slot, or in two of them one after the other: in both or in none.</summary>
 /// <remarks>What ends between the two leaves a lease that expires and is charged: never less is counted than was spent.</remarks>
-internal sealed class AttemptReserver(SlotScripts scripts, SlotReader reader, SlotSettler settler)
+internal sealed class AttemptReserver(SlotScripts scripts, SlotReader reader, SlotSettler settler, SeenSpend seen)
 {
     public async ValueTask<BudgetReservation> ReserveAsync(RedisBudgetLedger ledger, BudgetRequest request, CancellationToken cancellationToken)
     {
@@ -14,6 +14,7 @@ internal sealed class AttemptReserver(SlotScripts scripts, SlotReader reader, Sl
         for (int i = 0; i < slots.Length; i++)
         {
             (SlotWindows windows, ScriptAnswer answer) = await ReserveAsync(request, slots, i, cancellationToken);
+            seen.Note(slots[i], windows, answer.Texts(0), answer.Texts(1));
             admission.Check(slots[i], windows, answer.Texts(0), request.AmountFor, answer.Now);
             if (answer.Status != "held")
             {
@@ -24,7 +25,7 @@ internal sealed class AttemptReserver(SlotScripts scripts, SlotReader reader, Sl
                         $"Attempt {request.AttemptId} is settled, or was given up, already: each attempt has an id of its own.");
             }
 
-            held[i] = new(slots[i], windows);
+            held[i] = new(slots[i], windows, answer.Data, answer.Now);
         }
 
         return new(request.AttemptId, request.Estimate, new RedisReservation(ledger, request, held), observed: admission.Observed);

@@ -25,6 +25,18 @@ internal readonly struct CountedSlots
 
     public long Reserved { get; }
 
+    /// <summary>What is spent in each slot.</summary>
+    public IEnumerable<(long Slot, long Spent)> BySlot
+    {
+        get
+        {
+            for (int i = 0; i < _numbers.Length; i += 3)
+            {
+                yield return (_numbers[i], _numbers[i + 1]);
+            }
+        }
+    }
+
     /// <summary>When as much as is missing no longer counts; for a fixed window its end.</summary>
     /// <param name="per">The window.</param>
     /// <param name="id">The id that is the present.</param>

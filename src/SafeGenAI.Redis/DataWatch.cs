@@ -1,42 +1,39 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-
 namespace SafeGenAI.Redis;
 
-/// <summary>Notices when what Redis stored is not what it was: a server that came back empty would let every budget be spent again.</summary>
-internal sealed class DataWatch(ILogger logger, string servers)
+/// <summary>Knows the name of each slot's data: one that came back empty has another name, and would let every budget be spent again.</summary>
+internal sealed class DataWatch
 {
-    private const int MostTags = 10_000;
+    private const int MostTags = 20_000;
 
     // A slot in which nothing happened for this long may have been forgotten rightly: its keys have ended.
     private static readonly TimeSpan Remembered = TimeSpan.FromDays(39);
 
-    private readonly ConcurrentDictionary<string, (string Data, DateTimeOffset At)> _seen = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private readonly RecentlyUsed<string, (string Data, DateTimeOffset At)> _known = new(MostTags);
 
-    public void Saw(string tag, in ScriptAnswer answer)
+    /// <summary>What a slot's data is called as far as is known; empty where nothing is, or not any more.</summary>
+    /// <param name="tag">The slot.</param>
+    /// <param name="now">What the server's clock is likely to say.</param>
+    public string NameOf(string tag, DateTimeOffset now)
     {
-        (string Data, DateTimeOffset At) seen = (answer.Data, answer.Now);
-        if (!_seen.TryGetValue(tag, out (string Data, DateTimeOffset At) before))
+        lock (_lock)
         {
-            // Bounded; what is let go is learned again.
-            if (_seen.Count >= MostTags)
-            {
-                _seen.Clear();
-            }
-
-            _seen.TryAdd(tag, seen);
-        }
-        else if (before.Data == seen.Data)
-        {
-            if (seen.At - before.At > TimeSpan.FromHours(1))
-            {
-                _seen.TryUpdate(tag, seen, before);
-            }
-        }
-        else if (_seen.TryUpdate(tag, seen, before) && (seen.At - before.At).Duration() < Remembered)
-        {
-            RedisInstruments.DataLost.Add(1);
-            RedisLedgerLog.DataLost(logger, servers);
+            return Find(tag, now);
         }
     }
+
+    /// <summary>The data that this instance counts on from now on, where it still counts on what it did before.</summary>
+    public void Know(string tag, string before, in ScriptAnswer answer)
+    {
+        lock (_lock)
+        {
+            if (Find(tag, answer.Now) == before)
+            {
+                _known.Set(tag, (answer.Data, answer.Now));
+            }
+        }
+    }
+
+    private string Find(string tag, DateTimeOffset now) =>
+        _known.TryGet(tag, out (string Data, DateTimeOffset At) known) && (now - known.At).Duration() < Remembered ? known.Data : "";
 }

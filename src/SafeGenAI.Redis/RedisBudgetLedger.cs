@@ -12,8 +12,8 @@ namespace SafeGenAI.Redis;
 /// in each of two slots; one that the second denies is given back in the first before it is told. Leases that are due are
 /// noticed by the next reservation or reading in their slot.</para>
 /// <para>A command whose outcome is not known is not sent twice: a reservation fails, and is given back in the background;
-/// a settlement fails, and is sent again in the background until its lease has no use for it. What Redis loses is lost:
-/// see docs/stores.md for persistence, eviction and failover.</para>
+/// a settlement fails, and is sent again in the background until its lease has no use for it. Where Redis has lost its data,
+/// each instance puts back what it has seen spent before it asks for more: see docs/stores.md for that, persistence, eviction and failover.</para>
 /// </remarks>
 public sealed class RedisBudgetLedger : IBudgetLedger, IAsyncDisposable, IDisposable
 {
@@ -63,13 +63,14 @@ public sealed class RedisBudgetLedger : IBudgetLedger, IAsyncDisposable, IDispos
         ServerClock clock = new(time);
         _connection = connection;
         _pending = new(time, logger, connection.Servers);
-        _scripts = new(connection, keys, clock, new DataWatch(logger, connection.Servers), serverTime);
-        SlotSettler settler = new(_scripts, _pending, clock, time);
-        _reader = new(_scripts);
-        _reserver = new(_scripts, _reader, settler);
+        SeenSpend seen = new(keys);
+        _scripts = new(connection, keys, clock, seen, logger, serverTime);
+        SlotSettler settler = new(_scripts, _pending, seen, clock, time);
+        _reader = new(_scripts, seen);
+        _reserver = new(_scripts, _reader, settler, seen);
         _extender = new(_scripts, _reader);
-        _settlement = new(_scripts, settler, new AlertAnnouncer(_scripts, keys, logger, connection.Servers));
-        _audit = new(connection, _scripts, keys);
+        _settlement = new(_scripts, settler, new AlertAnnouncer(_scripts, keys, seen, logger, connection.Servers));
+        _audit = new(connection, _scripts, keys, seen);
     }
 
     internal PendingSettlements Pending => _pending;
@@ -113,7 +114,7 @@ public sealed class RedisBudgetLedger : IBudgetLedger, IAsyncDisposable, IDispos
     /// <inheritdoc/>
     /// <exception cref="RedisLedgerException">Redis could not be asked: it is tried again in the background.</exception>
     public ValueTask<BudgetSettlement> SettlePresumedAsync(BudgetReservation reservation, CancellationToken cancellationToken = default) =>
-        reservation.IsGranted ? _settlement.SettleAsync(StateOf(reservation), presumes: true, default, cancellationToken) : default;
+        reservation.IsGranted ? _settlement.SettleAsync(StateOf(reservation), presumes: true, reservation.Amount, cancellationToken) : default;
 
     /// <inheritdoc/>
     /// <exception cref="RedisLedgerException">Redis could not be asked.</exception>

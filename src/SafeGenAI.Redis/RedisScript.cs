@@ -23,6 +23,8 @@ internal sealed class RedisScript
 
     public static RedisScript Reset { get; } = new("reset");
 
+    public static RedisScript Restore { get; } = new("restore");
+
     public string Name { get; }
 
     public string Text { get; }

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace SafeGenAI.Redis;
 
 /// <summary>Lets accounts begin anew. The audit lies where the account does, so that both are written in one step.</summary>
-internal sealed class ResetAudit(LedgerConnection connection, SlotScripts scripts, LedgerKeys keys)
+internal sealed class ResetAudit(LedgerConnection connection, SlotScripts scripts, LedgerKeys keys, SeenSpend seen)
 {
     public async Task<BudgetReset> ResetAsync(BudgetResetRequest request, CancellationToken cancellationToken)
     {
@@ -13,11 +13,12 @@ internal sealed class ResetAudit(LedgerConnection connection, SlotScripts script
         // First, so that no entry is written where nobody looks; a tag without entries does no harm.
         await connection.BoundedAsync("reset", database => database.SetAddAsync(keys.ResetTags, slot.Tag), cancellationToken);
         string text = ResetEntry.Write(request);
-        (_, ScriptAnswer answer) = await scripts.RunInPresentAsync(
+        (SlotWindows windows, ScriptAnswer answer) = await scripts.RunInPresentAsync(
             RedisScript.Reset,
             slot,
-            windows => scripts.In(slot.Tag).Key(keys.Resets(slot.Tag)).Present(windows).Value(text).Accounts(slot, windows),
+            present => scripts.In(slot.Tag).Key(keys.Resets(slot.Tag)).Present(present).Value(text).Accounts(slot, present),
             cancellationToken);
+        seen.Note(slot, windows, [], answer.Texts(1));
         return ResetEntry.Read(answer.Text(0));
     }
 

@@ -4,7 +4,7 @@ using SafeGenAI.Budgets;
 namespace SafeGenAI.Redis;
 
 /// <summary>Looks at accounts without holding anything in them.</summary>
-internal sealed class SlotReader(SlotScripts scripts)
+internal sealed class SlotReader(SlotScripts scripts, SeenSpend seen)
 {
     /// <summary>Where each limit stands, in their order.</summary>
     public async ValueTask<IReadOnlyList<BudgetState>> ReadAsync(BudgetLimits limits, BudgetSubject subject, CancellationToken cancellationToken)
@@ -49,6 +49,11 @@ internal sealed class SlotReader(SlotScripts scripts)
         return admission.Denial ?? throw new UnreachableException("A script denied an attempt for which there is room.");
     }
 
-    private Task<(SlotWindows Windows, ScriptAnswer Answer)> LookAsync(LedgerSlot slot, CancellationToken cancellationToken) => scripts.RunInPresentAsync(
-        RedisScript.Look, slot, windows => scripts.In(slot.Tag).Present(windows).Accounts(slot, windows), cancellationToken);
+    private async Task<(SlotWindows Windows, ScriptAnswer Answer)> LookAsync(LedgerSlot slot, CancellationToken cancellationToken)
+    {
+        (SlotWindows windows, ScriptAnswer answer) = await scripts.RunInPresentAsync(
+            RedisScript.Look, slot, present => scripts.In(slot.Tag).Present(present).Accounts(slot, present), cancellationToken);
+        seen.Note(slot, windows, answer.Texts(0), answer.Texts(1));
+        return (windows, answer);
+    }
 }

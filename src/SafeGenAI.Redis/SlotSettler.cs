@@ -3,7 +3,7 @@ using SafeGenAI.Budgets;
 namespace SafeGenAI.Redis;
 
 /// <summary>Settles an attempt in one slot: at once, or in the background where Redis does not take it.</summary>
-internal sealed class SlotSettler(SlotScripts scripts, PendingSettlements pending, ServerClock clock, TimeProvider time)
+internal sealed class SlotSettler(SlotScripts scripts, PendingSettlements pending, SeenSpend seen, ServerClock clock, TimeProvider time)
 {
     /// <summary>Settles once; where that fails it is tried again in the background, and the failure is thrown.</summary>
     public async Task<ScriptAnswer> SettleAsync(
@@ -19,10 +19,14 @@ internal sealed class SlotSettler(SlotScripts scripts, PendingSettlements pendin
             throw;
         }
 
-        Task<ScriptAnswer> SendAsync(CancellationToken token)
+        async Task<ScriptAnswer> SendAsync(CancellationToken token)
         {
-            ScriptArguments arguments = scripts.In(held.Slot.Tag).Lease(reservation.AttemptId).Value(presumes ? 1 : 0).Value(name).Amount(charge);
-            return scripts.RunAsync(RedisScript.Settle, arguments.Accounts(held.Slot, held.Windows.RolledTo(held.Slot, clock.Now)), token);
+            SlotWindows windows = held.Windows.RolledTo(held.Slot, clock.Now);
+            ScriptArguments arguments = scripts.In(held.Slot.Tag).Lease(reservation.AttemptId).Value(presumes ? 1 : 0).Value(name).Amount(charge)
+                .Value(held.Data).Value(Micros.Floor(held.At)).Accounts(held.Slot, windows);
+            ScriptAnswer answer = await scripts.RunAsync(RedisScript.Settle, arguments, token);
+            seen.Note(held.Slot, windows, answer.Texts(2), answer.Texts(3));
+            return answer;
         }
     }
 

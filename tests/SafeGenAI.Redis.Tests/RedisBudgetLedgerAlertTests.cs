@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
 
 namespace SafeGenAI.Redis.Tests;
@@ -19,6 +20,24 @@ public class RedisBudgetLedgerAlertTests
 
         BudgetAlert alert = Assert.Single(settled.SelectMany(settlement => settlement.Alerts));
         Assert.Equal(50, alert.Percent);
+    }
+
+    [Theory]
+    [OnGarnet]
+    [OnRedis]
+    public async Task WhoComesLate_TakesBackNothingThatWasAnnouncedSince(RedisServer server)
+    {
+        BudgetLimit limit = new(BudgetScope.Tenant, BudgetUnit.Tokens, 100, Per.Rolling(TimeSpan.FromHours(1))) { Thresholds = [50, 80] };
+        await using LedgerRig rig = await LedgerRig.OnAsync(server, limit);
+        BudgetReservation first = await rig.ReserveAsync(55);
+        await rig.SettleAsync(first, 55);
+        Assert.Equal(80, Assert.Single((await rig.SettleAsync(await rig.ReserveAsync(30), 30)).Alerts).Percent);
+
+        // As the first would announce, had its answer been slow: of 55, when nothing was announced.
+        AlertAnnouncer late = new(rig.Ledger.Scripts, rig.Keys, new SeenSpend(rig.Keys), NullLogger.Instance, "redis:1");
+        Assert.Empty(await late.RaiseAsync(((RedisReservation)first.State!).Held[0], ["55 0"], rig.Clock.GetUtcNow(), CancellationToken.None));
+
+        Assert.Empty((await rig.SettleAsync(await rig.ReserveAsync(1), 1)).Alerts);
     }
 
     [Theory]

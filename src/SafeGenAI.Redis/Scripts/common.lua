@@ -1,5 +1,6 @@
 -- What all scripts share. Every script is told KEYS[1], KEYS[2]: the slot's clock and its queue of leases; ARGV[1]: the
--- time in tests, empty otherwise; ARGV[2]: the name of the data, should there be none yet. Times are microseconds.
+-- time in tests, empty otherwise; ARGV[2]: the name of the data, should there be none yet, and the name that the caller
+-- knows, if any. Times are microseconds.
 --
 -- Amounts stay text wherever they are added: Redis adds in 64 bits, Lua's numbers end at 2^53. Where Lua compares, what is
 -- beyond 2^53 is beyond every limit too.
@@ -19,12 +20,18 @@ if not raw then
 end
 local known = redis.call('HMGET', CLOCK, 'now', 'data')
 local now = math.max(raw, known[1] and tonumber(known[1]) or 0)
-local data = known[2] or ARGV[2]
+local fresh, expected = string.match(ARGV[2], '^(%S+) ?(%S*)$')
+local data = known[2] or fresh
 redis.call('HSET', CLOCK, 'now', text(now), 'data', data)
 redis.call('PEXPIRE', CLOCK, KEPT_MS)
 
 local function answer(status, ...)
   return { status, text(now), data, ... }
+end
+
+-- Whether the data is not what the caller knows: it puts back what it has seen before anything is done for it.
+local function is_lost()
+  return expected ~= '' and expected ~= data
 end
 
 -- A key lives until its deadline on the server's own clock, however often it is written.
@@ -102,6 +109,9 @@ end
 
 -- A caller computes windows from its own clock, with their time zones; only this one decides whether they are the present.
 local function not_yet(from, till)
+  if is_lost() then
+    return answer('lost')
+  end
   if now < tonumber(from) or now >= tonumber(till) then
     return answer('stale')
   end
@@ -144,6 +154,19 @@ local function count(account, unit)
     end
   end
   return spent, reserved, table.concat(words, ' ')
+end
+
+-- What counts under each limit, and when each account was reset last, for those who put it back should it be lost.
+local function tell(accounts)
+  local report, resets = {}, {}
+  for _, account in ipairs(accounts) do
+    table.insert(resets, redis.call('HGET', account.key, 'reset') or '0')
+    for _, limit in ipairs(account.limits) do
+      local _, _, words = count(account, limit.unit)
+      table.insert(report, words)
+    end
+  end
+  return report, resets
 end
 
 -- Whether all limits that are enforced have room, whether one that observes has none, and what counts for each.

@@ -18,9 +18,13 @@ local function amounts_of(account)
 end
 
 local accounts = read_accounts(4, 16)
-local has_room, is_short, report = look(accounts, amounts_of)
+local has_room, _, report = look(accounts, amounts_of)
+local resets = {}
+for _, account in ipairs(accounts) do
+  table.insert(resets, redis.call('HGET', account.key, 'reset') or '0')
+end
 if not has_room then
-  return answer('denied', report)
+  return answer('denied', report, resets)
 end
 
 -- A rolling account keeps the slots of its window only.
@@ -33,7 +37,8 @@ local function open(account)
     local oldest = known[2] and tonumber(known[2]) or first
     for slot = oldest, math.min(first, oldest + account.slots) - 1 do
       local id = text(slot) .. ':'
-      redis.call('HDEL', account.key, id .. 's1', id .. 's2', id .. 's3', id .. 's4', id .. 'r1', id .. 'r2', id .. 'r3', id .. 'r4')
+      redis.call('HDEL', account.key, id .. 's1', id .. 's2', id .. 's3', id .. 's4', id .. 'r1', id .. 'r2', id .. 'r3', id .. 'r4',
+        id .. 'p1', id .. 'p2', id .. 'p3', id .. 'p4')
     end
     redis.call('HSET', account.key, 'oldest', text(first))
   end
@@ -57,4 +62,4 @@ redis.call('HSET', LEASE, 'state', 'held', 'length', ARGV[6], 'accounts', table.
 keep(LEASE, ARGV[7])
 redis.call('ZADD', QUEUE, text(now + tonumber(ARGV[6])), LEASE)
 redis.call('PEXPIRE', QUEUE, KEPT_MS)
-return answer('held', is_short and report or nil)
+return answer('held', report, resets)

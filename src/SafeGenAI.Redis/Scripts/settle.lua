@@ -1,20 +1,41 @@
 -- KEYS: clock, queue, lease, accounts.
--- ARGV: time, data, '1' to presume, name of this settlement, charge x 4, accounts.
+-- ARGV: time, data, '1' to presume, name of this settlement, charge x 4, name of the data it was reserved in and when, accounts;
+-- the last three are left out where nothing was spent.
 local LEASE = KEYS[3]
 local SETTLED_MS = '60000'    -- long enough to answer a settlement again whose answer was lost
 local FORESTALLED_MS = '3600000' -- longer than any command is under way
 
 local presumes, by = ARGV[3] == '1', ARGV[4]
 local charge = { ARGV[5], ARGV[6], ARGV[7], ARGV[8] }
+local reserved_in, reserved_at = ARGV[9], tonumber(ARGV[10] or '')
+if is_lost() then
+  return answer('lost')
+end
+
 local lease = read_lease(LEASE)
 if not lease.state then
   -- Settled long ago; or its reservation is still under way, and holds nothing when it comes.
   redis.call('HSET', LEASE, 'state', 'gone')
   redis.call('PEXPIRE', LEASE, FORESTALLED_MS)
-  return answer('ignored')
+  if not reserved_in or reserved_in == data then
+    return answer('ignored')
+  end
+
+  -- Or its lease was lost with the data: the account is charged all the same, once, unless it was reset in between.
+  local accounts = read_accounts(4, 11)
+  for _, account in ipairs(accounts) do
+    if tonumber(redis.call('HGET', account.key, 'reset') or '0') < reserved_at then
+      for unit = 1, 4 do
+        add(account.key, text(account.id) .. ':s' .. unit, charge[unit])
+      end
+      keep(account.key, account.deadline)
+    end
+  end
+  redis.call('HSET', LEASE, 'by', by, 'outcome', 'settled', 'hard1', charge[1], 'hard2', charge[2], 'hard3', charge[3], 'hard4', charge[4])
+  return answer('settled', charge, {}, tell(accounts))
 end
 if lease.by == by then
-  return answer(lease.outcome, lease.hard, {})
+  return answer(lease.outcome, lease.hard, {}, {}, {})
 end
 if lease.state == 'gone' or (presumes and lease.state == 'presumed') then
   return answer('ignored')
@@ -46,7 +67,8 @@ end
 local present = {}
 each_account(lease, function(place) present[place] = true end)
 local report = {}
-for place, account in ipairs(read_accounts(4, 9)) do
+local accounts = read_accounts(4, 11)
+for place, account in ipairs(accounts) do
   for _, limit in ipairs(account.limits) do
     if present[place] then
       local spent = count(account, limit.unit)
@@ -57,4 +79,4 @@ for place, account in ipairs(read_accounts(4, 9)) do
     end
   end
 end
-return answer(outcome, lease.hard, report)
+return answer(outcome, lease.hard, report, tell(accounts))

@@ -60,7 +60,8 @@ public interface IBudgetStatus
     /// <summary>Checks that what the ledger charged in this process is what the decisions say.</summary>
     /// <param name="feature">The feature's name.</param>
     /// <param name="onlyUser">Whether nothing else uses the ledger: then what its own account gained is compared too.
-    /// It always is where the application brought no ledger.</param>
+    /// It always is where the application brought no ledger. While its store is away nothing is compared, and
+    /// <see cref="Reconciliation.Account"/> says so.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="KeyNotFoundException">There is no such feature; the message lists those there are.</exception>
     ValueTask<Reconciliation> ReconcileAsync(string feature, bool onlyUser = false, CancellationToken cancellationToken = default);

@@ -11,16 +11,20 @@ internal sealed class BudgetStores : IAsyncDisposable
 {
     private readonly BlockLedger? _blocks;
     private readonly BudgetStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly BudgetAlerts _alerts;
     private readonly ILogger _logger;
 
     /// <param name="given">What the application brings.</param>
     /// <param name="options">How it is asked.</param>
     /// <param name="time">The clock.</param>
     /// <param name="newAttemptId">The attempt id seam.</param>
-    /// <param name="logger">Is told of outages.</param>
-    public BudgetStores(GivenParts given, BudgetStoreOptions options, TimeProvider time, Func<Guid> newAttemptId, ILogger logger)
+    /// <param name="alerts">Who listens to alerts.</param>
+    /// <param name="logger">Is told of outages, and of alerts that were raised apart from a call.</param>
+    public BudgetStores(
+        GivenParts given, BudgetStoreOptions options, TimeProvider time, Func<Guid> newAttemptId, BudgetAlerts alerts, ILogger logger)
     {
-        (_options, _logger) = (options, logger);
+        (_options, _time, _alerts, _logger) = (options, time, alerts, logger);
         if (given.Ledger is null or InMemoryBudgetLedger || given.AsksLedgerDirectly)
         {
             Ledger = given.Ledger ?? new InMemoryBudgetLedger(time);
@@ -60,12 +64,7 @@ internal sealed class BudgetStores : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _blocks?.DisposeAsync() ?? default;
 
-    /// <summary>An alert that no attempt was there to be told of.</summary>
-    private void Told(IReadOnlyList<BudgetAlert> alerts)
-    {
-        foreach (BudgetAlert alert in alerts)
-        {
-            StoreLog.Alert(_logger, alert.ToString());
-        }
-    }
+    /// <summary>Alerts that no attempt was there to be told of are told like all others.</summary>
+    private void Told(string feature, BudgetSubject subject, IReadOnlyList<BudgetAlert> raised) =>
+        new BudgetReport(feature, _logger, _time, _alerts).Alerts(raised, subject);
 }

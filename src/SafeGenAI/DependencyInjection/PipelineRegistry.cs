@@ -48,7 +48,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _shared = setup.SharedCache.Build(given, time, loggers);
         BudgetAlerts alerts = given.Alerts ?? new BudgetAlerts();
         Seeds seeds = given.Seeds ?? new Seeds();
-        _stores = new BudgetStores(given, setup.BudgetStore, time, seeds.AttemptId, loggers.CreateLogger("SafeGenAI.BudgetStore"));
+        _stores = new BudgetStores(given, setup.BudgetStore, time, seeds.AttemptId, alerts, loggers.CreateLogger("SafeGenAI.BudgetStore"));
         BudgetStatus status = new(_stores.Ledger, ownsLedger: given.Ledger is null, time, loggers.CreateLogger("SafeGenAI.Budgets"));
         PipelineParts parts = new()
         {

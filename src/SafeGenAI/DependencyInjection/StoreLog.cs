@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SafeGenAI.DependencyInjection;
 
-/// <summary>Event ids 1450 to 1453: what is told of a ledger whose store can be away.</summary>
+/// <summary>Event ids 1450 to 1452: what is told of a ledger whose store can be away.</summary>
 internal static partial class StoreLog
 {
     [LoggerMessage(EventId = 1450, EventName = "BudgetStoreAway", Level = LogLevel.Error,
@@ -17,8 +17,4 @@ internal static partial class StoreLog
         Message = "The limit of {Limit} falls back to a local share, but how many instances share the store is not set: it fails closed. " +
             "Set BudgetStore.Instances.")]
     public static partial void NoInstances(ILogger logger, string limit);
-
-    [LoggerMessage(EventId = 1453, EventName = "BudgetAlertApart", Level = LogLevel.Warning,
-        Message = "{Alert} It was noticed apart from a call, so no callback is told.")]
-    public static partial void Alert(ILogger logger, string alert);
 }

@@ -3,6 +3,9 @@ namespace SafeGenAI.Redis.Tests.Chaos;
 /// <summary>What happens to the server, or on the way to it.</summary>
 public enum ChaosFault
 {
+    /// <summary>It is shut down, and started again with its data. Garnet keeps none: it cannot be reached for a while.</summary>
+    Stopped,
+
     /// <summary>It is killed, and started again without its data.</summary>
     RestartedEmpty,
 

@@ -12,21 +12,19 @@ internal sealed class ChaosLoad : IAsyncDisposable
     public const long Estimate = 10;
     public const long Charge = 6;
     public const int Instances = 4;
-
-    private const int Callers = 8;
+    public const int Callers = 8;
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
 
-    private readonly ChaosServer _server;
     private readonly ConcurrentQueue<ChaosCall> _calls = new();
     private int _withoutStore;
 
-    public ChaosLoad(ChaosServer server, BudgetLimits limits)
+    public ChaosLoad(ChaosServer server, BudgetLimits limits, string prefix)
     {
-        (_server, Limits) = (server, limits);
+        Limits = limits;
         ConfigurationOptions configuration = ConfigurationOptions.Parse(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{server.Proxy.Port},connectTimeout=500"));
         configuration.ReconnectRetryPolicy = new LinearRetry(100);
-        Store = new(configuration, new RedisLedgerOptions { Prefix = RedisServers.NewPrefix(), CommandTimeout = TimeSpan.FromMilliseconds(200) });
+        Store = new(configuration, new RedisLedgerOptions { Prefix = prefix, CommandTimeout = TimeSpan.FromMilliseconds(200) });
         BudgetStoreOptions options = new()
         {
             Instances = Instances, Patience = TimeSpan.FromMilliseconds(300), ProbeInterval = TimeSpan.FromMilliseconds(100),
@@ -62,7 +60,6 @@ internal sealed class ChaosLoad : IAsyncDisposable
 
     public async Task<ChaosAnswer> AttemptAsync(BudgetSubject subject)
     {
-        int began = _server.Lifetime;
         long start = TimeProvider.System.GetTimestamp();
         BudgetReservation reservation;
         try
@@ -71,17 +68,16 @@ internal sealed class ChaosLoad : IAsyncDisposable
         }
         catch (BudgetStoreException)
         {
-            return Told(began, ChaosAnswer.Refused, TimeProvider.System.GetElapsedTime(start));
+            return Told(ChaosAnswer.Refused, TimeProvider.System.GetElapsedTime(start));
         }
 
         TimeSpan reserving = TimeProvider.System.GetElapsedTime(start);
         if (!reservation.IsGranted)
         {
-            return Told(began, ChaosAnswer.Denied, reserving);
+            return Told(ChaosAnswer.Denied, reserving);
         }
 
-        ChaosAnswer answer = Told(
-            began, ((OutageLease)reservation.State!).Stored.IsGranted ? ChaosAnswer.Stored : ChaosAnswer.Local, reserving);
+        ChaosAnswer answer = Told(((OutageLease)reservation.State!).Stored.IsGranted ? ChaosAnswer.Stored : ChaosAnswer.Local, reserving);
         long settling = TimeProvider.System.GetTimestamp();
         await Ledger.SettleAsync(reservation, LedgerRig.Tokens(Charge));
         Assert.InRange(TimeProvider.System.GetElapsedTime(settling), TimeSpan.Zero, ChaosCycle.Bound);
@@ -90,9 +86,9 @@ internal sealed class ChaosLoad : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 
-    private ChaosAnswer Told(int began, ChaosAnswer answer, TimeSpan took)
+    private ChaosAnswer Told(ChaosAnswer answer, TimeSpan took)
     {
-        _calls.Enqueue(new(began, _server.Lifetime, answer, took));
+        _calls.Enqueue(new(answer, took));
         return answer;
     }
 }

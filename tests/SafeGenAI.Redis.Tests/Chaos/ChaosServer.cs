@@ -11,7 +11,6 @@ internal sealed class ChaosServer : IDisposable
     private readonly int _port;
     private IDisposable _process;
     private int _processId;
-    private int _lifetime;
 
     private ChaosServer(RedisServer kind, IDisposable process, int processId, int port)
     {
@@ -20,9 +19,6 @@ internal sealed class ChaosServer : IDisposable
     }
 
     public FaultyProxy Proxy { get; }
-
-    /// <summary>Grows with each loss of the data.</summary>
-    public int Lifetime => Volatile.Read(ref _lifetime);
 
     public static async Task<ChaosServer> StartAsync(RedisServer kind)
     {
@@ -34,8 +30,14 @@ internal sealed class ChaosServer : IDisposable
     {
         switch (fault)
         {
+            case ChaosFault.Stopped when _process is RedisProcess redis:
+                await SignalAsync("-TERM");
+                redis.WaitForShutdown();
+                break;
+            case ChaosFault.Stopped:
+                Proxy.IsDown = true;
+                break;
             case ChaosFault.RestartedEmpty:
-                Interlocked.Increment(ref _lifetime);
                 _process.Dispose();
                 break;
             case ChaosFault.Frozen:
@@ -61,6 +63,7 @@ internal sealed class ChaosServer : IDisposable
     {
         switch (fault)
         {
+            case ChaosFault.Stopped when _process is RedisProcess:
             case ChaosFault.RestartedEmpty:
                 (_process, _processId, _) = await LaunchAsync(_kind, _port);
                 break;
@@ -68,7 +71,7 @@ internal sealed class ChaosServer : IDisposable
                 await SignalAsync("-CONT");
                 break;
             default:
-                (Proxy.Latency, Proxy.CutsAfterSend) = (TimeSpan.Zero, false);
+                (Proxy.Latency, Proxy.CutsAfterSend, Proxy.IsDown) = (TimeSpan.Zero, false, false);
                 break;
         }
     }

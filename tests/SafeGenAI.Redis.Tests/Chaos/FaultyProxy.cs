@@ -8,9 +8,11 @@ internal sealed class FaultyProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _ends = new();
+    private CancellationTokenSource _goesDown = new();
     private readonly int _serverPort;
     private long _latency;
     private volatile bool _cuts;
+    private volatile bool _isDown;
     private int _cut;
 
     public FaultyProxy(int serverPort)
@@ -35,6 +37,20 @@ internal sealed class FaultyProxy : IDisposable
     {
         get => _cuts;
         set => _cuts = value;
+    }
+
+    /// <summary>Whether all connections are closed, and new ones at once.</summary>
+    public bool IsDown
+    {
+        get => _isDown;
+        set
+        {
+            _isDown = value;
+            if (value)
+            {
+                Interlocked.Exchange(ref _goesDown, new()).Cancel();
+            }
+        }
     }
 
     /// <summary>How many connections were cut.</summary>
@@ -68,9 +84,15 @@ internal sealed class FaultyProxy : IDisposable
         {
             try
             {
+                Task goesDown = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Volatile.Read(ref _goesDown).Token);
+                if (IsDown)
+                {
+                    return;
+                }
+
                 await server.ConnectAsync(IPAddress.Loopback, _serverPort, _ends.Token);
                 Connection connection = new(client.GetStream(), server.GetStream());
-                await Task.WhenAny(SendAsync(connection), AnswerAsync(connection));
+                await Task.WhenAny(SendAsync(connection), AnswerAsync(connection), goesDown);
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or IOException)
             {

@@ -4,14 +4,15 @@ using StackExchange.Redis;
 
 namespace SafeGenAI.Redis.Tests.Chaos;
 
-/// <summary>A real Redis in a process of its own, from the path, without persistence.</summary>
+/// <summary>A real Redis in a process of its own, from the path, which keeps its data where it is shut down, and nowhere else.</summary>
 internal sealed class RedisProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
+    private readonly string _directory;
 
-    private RedisProcess(Process process, int port) => (_process, Port) = (process, port);
+    private RedisProcess(Process process, int port, string directory) => (_process, Port, _directory) = (process, port, directory);
 
     public int Port { get; }
 
@@ -23,7 +24,9 @@ internal sealed class RedisProcess : IDisposable
         for (int attempt = 1; ; attempt++)
         {
             int chosen = port == 0 ? FreePort.Next() : port;
-            RedisProcess server = new(Launch(chosen), chosen);
+            string directory = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"safegenai-redis-{chosen}"));
+            Directory.CreateDirectory(directory);
+            RedisProcess server = new(Launch(chosen, directory), chosen, directory);
             if (await server.IsReadyAsync())
             {
                 return server;
@@ -37,20 +40,24 @@ internal sealed class RedisProcess : IDisposable
         }
     }
 
-    /// <summary>Stops it at once, as a crash does.</summary>
+    /// <summary>Waits until it has saved its data and ended, once it was told to.</summary>
+    public void WaitForShutdown() => Assert.True(_process.WaitForExit(Patience), "redis-server did not shut down.");
+
+    /// <summary>Stops it at once, as a crash does, and forgets what it saved before.</summary>
     public void Dispose()
     {
         _process.Kill();
         _process.WaitForExit(Patience);
         _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
     }
 
-    private static Process Launch(int port)
+    private static Process Launch(int port, string directory)
     {
         string number = port.ToString(CultureInfo.InvariantCulture);
         ProcessStartInfo start = new("redis-server")
         {
-            ArgumentList = { "--port", number, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--logfile", "/dev/null" },
+            ArgumentList = { "--port", number, "--bind", "127.0.0.1", "--dir", directory, "--save", "3600 1", "--appendonly", "no", "--logfile", "/dev/null" },
         };
         return Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
     }

@@ -6,7 +6,8 @@ namespace SafeGenAI.Tests.Architecture;
 /// <summary>docs/ledger.md names a test for each budget row: none missing, none invented.</summary>
 public sealed partial class LedgerPageTests
 {
-    private const int Rows = 13;
+    // Of all rows those that are about budgets.
+    private static readonly int[] Budgets = [.. Enumerable.Range(1, 13), 23];
 
     [Fact]
     public void EveryBudgetRow_NamesTestsThatExist_OrSaysNotYet()
@@ -23,7 +24,7 @@ public sealed partial class LedgerPageTests
             .Where(line => line.StartsWith("| R", StringComparison.Ordinal) || line.StartsWith("| more", StringComparison.Ordinal))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))];
 
-        Assert.Equal(Enumerable.Range(1, Rows).Select(row => $"R{row}"), rows.Select(cells => cells[1]).Where(name => name[0] == 'R'));
+        Assert.Equal(Budgets.Select(row => $"R{row}"), rows.Select(cells => cells[1]).Where(name => name[0] == 'R'));
         foreach (string[] cells in rows)
         {
             string[] named = [.. Quoted().Matches(cells[3]).Select(match => match.Groups[1].Value)];

@@ -88,6 +88,67 @@ public sealed class BudgetStoreTests : IDisposable
         Assert.Equal((5, 0), (Spent(), State().Reserved));
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task AnAlertThatIsNoticedApartFromACall_ReachesTheCallback_TheLogAndTheMetric(bool byBlock, bool streaming)
+    {
+        using MetricCollector<long> counted = new(null, SafeGenAINames.Source, SafeGenAINames.BudgetAlerts);
+        TaskCompletionSource<BudgetAlertArguments> told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using ServiceProvider provider = Provider(
+            StoreFailurePolicy.FailOpen, store => store.BlockAttempts = byBlock ? 10 : 1, arguments => told.TrySetResult(arguments), requests: byBlock ? 10 : 2);
+        GenAIPipeline pipeline = provider.GetRequiredService<GenAIPipeline>();
+        _store.Throws = !byBlock;
+        for (int call = 0; call < (byBlock ? 5 : 1); call++)
+        {
+            await pipeline.AskAsync(streaming);
+        }
+
+        _store.Throws = false;
+        if (byBlock)
+        {
+            // The block is settled when it is over, and nobody waits for it.
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+        else
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await provider.GetRequiredService<IBudgetStatus>().GetAsync("email");
+        }
+
+        await Eventually.TrueAsync(() => told.Task.IsCompleted);
+        BudgetAlertArguments alert = await told.Task;
+        Assert.Equal(("email", 50), (alert.Feature, alert.Alert.Percent));
+        await Eventually.TrueAsync(() => _logs.Collector.GetSnapshot().Any(record => record.Id.Id == 1430));
+        Assert.Contains(counted.GetMeasurementSnapshot(), measured => (string?)measured.Tags[SafeGenAINames.FeatureTag] == "email");
+    }
+
+    [Theory]
+    [InlineData(StoreFailurePolicy.FailClosed)]
+    [InlineData(StoreFailurePolicy.LocalShare)]
+    [InlineData(StoreFailurePolicy.FailOpen)]
+    public async Task WhileTheStoreIsAway_ItsAccountIsNotCompared_AndThatIsSaid(StoreFailurePolicy policy)
+    {
+        await using ServiceProvider provider = Provider(policy, store => store.Instances = 2);
+        IBudgetStatus budgets = provider.GetRequiredService<IBudgetStatus>();
+        _store.Throws = true;
+
+        Reconciliation away = await budgets.ReconcileAsync("email", onlyUser: true);
+
+        Assert.Equal((true, null), (away.Agrees, away.AccountDifferenceNanoUsd));
+        Assert.Contains("not compared: the ledger's store does not answer", away.Account, StringComparison.Ordinal);
+        _store.Throws = false;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Contains("this is the first look", (await budgets.ReconcileAsync("email", onlyUser: true)).Account, StringComparison.Ordinal);
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+        _store.Hang();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => budgets.ReconcileAsync("email", onlyUser: true, cancelled.Token).AsTask());
+        _store.LetGo();
+    }
+
     [Fact]
     public void OptionsOutOfRange_AreFaultsOfTheConfiguration()
     {
@@ -97,16 +158,21 @@ public sealed class BudgetStoreTests : IDisposable
         Assert.Equal(5, Assert.Throws<SafeGenAIConfigurationException>(provider.GetRequiredService<GenAIPipeline>).Faults.Count);
     }
 
-    private ServiceProvider Provider(StoreFailurePolicy policy, Action<BudgetStoreOptions>? configure = null, Action<FeatureBuilder>? more = null)
+    private ServiceProvider Provider(
+        StoreFailurePolicy policy, Action<BudgetStoreOptions>? configure = null, Action<BudgetAlertArguments>? onAlert = null, int requests = 100,
+        Action<FeatureBuilder>? more = null)
     {
         ServiceCollection services = new();
         services.AddSingleton<TimeProvider>(_time).AddSingleton<IBudgetLedger>(_store).AddLogging(logging => logging.AddProvider(_logs));
         services.AddSafeGenAI()
+            .OnBudgetAlert(onAlert ?? (static _ => { }))
             .UseBudgetStore(configure ?? (static _ => { }))
-            .AddModel("small", _ => new FakeChatClient("hello"))
+            .AddModel("small", _ => new FakeChatClient("hello"), new ModelPrice(1, 2))
             .AddFeature("email", feature =>
             {
-                feature.UseCostBreaker(c => c.PerFeature(requests: 100, Per.Hour, limit => limit.OnStoreFailure = policy));
+                feature.UseCostBreaker(c => c
+                    .PerFeature(requests: requests, Per.Hour, limit => limit.OnStoreFailure = policy)
+                    .PerFeature(usd: 1_000, Per.Hour, limit => limit.OnStoreFailure = policy));
                 more?.Invoke(feature);
             });
         return services.BuildServiceProvider();

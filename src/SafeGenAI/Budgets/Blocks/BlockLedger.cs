@@ -15,7 +15,7 @@ internal sealed class BlockLedger : IBudgetLedger, IAsyncDisposable
     private readonly TimeSpan _duration;
     private readonly TimeProvider _time;
     private readonly Func<Guid> _newAttemptId;
-    private readonly Action<IReadOnlyList<BudgetAlert>> _alerts;
+    private readonly Action<string, BudgetSubject, IReadOnlyList<BudgetAlert>> _alerts;
     private readonly ConcurrentDictionary<(BudgetLimits Limits, BudgetSubject Subject), BlockShelf> _shelves = new();
     private readonly ITimer _sweep;
 
@@ -24,9 +24,10 @@ internal sealed class BlockLedger : IBudgetLedger, IAsyncDisposable
     /// <param name="duration">How long a block lasts at most.</param>
     /// <param name="time">The clock.</param>
     /// <param name="newAttemptId">The attempt id seam: a block has an id of its own.</param>
-    /// <param name="alerts">Told of thresholds that a block passes when it is settled apart from an attempt.</param>
+    /// <param name="alerts">Told of thresholds that a block passes when it is settled apart from an attempt: of which feature, and whose.</param>
     public BlockLedger(
-        IBudgetLedger store, int attempts, TimeSpan duration, TimeProvider time, Func<Guid> newAttemptId, Action<IReadOnlyList<BudgetAlert>> alerts)
+        IBudgetLedger store, int attempts, TimeSpan duration, TimeProvider time, Func<Guid> newAttemptId,
+        Action<string, BudgetSubject, IReadOnlyList<BudgetAlert>> alerts)
     {
         (_store, _attempts, _duration, _time, _newAttemptId, _alerts) = (store, attempts, duration, time, newAttemptId, alerts);
         _sweep = time.CreateTimer(static ledger => _ = ((BlockLedger)ledger!).SweepAsync(mayLast: true), this, duration, duration);
@@ -181,7 +182,7 @@ internal sealed class BlockLedger : IBudgetLedger, IAsyncDisposable
         BudgetSettlement settlement = await _store.SettleAsync(block.Held, block.Shelf.ChargeOf(used, _time.GetUtcNow()));
         if (apart && settlement.Alerts.Count > 0)
         {
-            _alerts(settlement.Alerts);
+            _alerts(block.Shelf.Key.Limits.Feature, block.Shelf.Key.Subject, settlement.Alerts);
         }
 
         return settlement.Alerts;

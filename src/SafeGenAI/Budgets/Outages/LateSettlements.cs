@@ -7,15 +7,13 @@ internal sealed class LateSettlements
 {
     public const int Maximum = 10_000;
 
-    private readonly ConcurrentQueue<(BudgetReservation Reservation, BudgetAmount? Charge)> _waiting = new();
+    private readonly ConcurrentQueue<LateSettlement> _waiting = new();
     private int _count;
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <param name="reservation">The reservation.</param>
-    /// <param name="charge">What the attempt used, or null where that is presumed.</param>
     /// <returns>Whether it is kept.</returns>
-    public bool TryAdd(in BudgetReservation reservation, BudgetAmount? charge)
+    public bool TryAdd(in LateSettlement settlement)
     {
         if (Interlocked.Increment(ref _count) > Maximum)
         {
@@ -23,20 +21,18 @@ internal sealed class LateSettlements
             return false;
         }
 
-        _waiting.Enqueue((reservation, charge));
+        _waiting.Enqueue(settlement);
         return true;
     }
 
-    public bool TryTake(out BudgetReservation reservation, out BudgetAmount? charge)
+    public bool TryTake(out LateSettlement settlement)
     {
-        if (_waiting.TryDequeue(out (BudgetReservation Reservation, BudgetAmount? Charge) next))
+        if (_waiting.TryDequeue(out settlement))
         {
             Interlocked.Decrement(ref _count);
-            (reservation, charge) = next;
             return true;
         }
 
-        (reservation, charge) = (default, null);
         return false;
     }
 }

@@ -12,6 +12,6 @@ internal sealed class OutageEvents
     /// <summary>An attempt was admitted, or refused, without the store.</summary>
     public Action<StoreFailurePolicy> Answered { get; init; } = static _ => { };
 
-    /// <summary>A settlement that was told late passed a threshold.</summary>
-    public Action<IReadOnlyList<BudgetAlert>> Alerts { get; init; } = static _ => { };
+    /// <summary>A settlement that was told late passed a threshold: of which feature, and whose.</summary>
+    public Action<string, BudgetSubject, IReadOnlyList<BudgetAlert>> Alerts { get; init; } = static (_, _, _) => { };
 }

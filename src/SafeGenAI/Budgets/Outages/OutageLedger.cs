@@ -62,7 +62,7 @@ internal sealed class OutageLedger : IBudgetLedger
             catch (Exception exception) when (exception is not ArgumentException)
             {
                 // Room that is granted too late holds for nobody.
-                _backlog.ReleaseLater(asked, _health);
+                _backlog.ReleaseLater(request, asked, _health);
                 if (cancellationToken.IsCancellationRequested)
                 {
                     throw;
@@ -118,7 +118,7 @@ internal sealed class OutageLedger : IBudgetLedger
         OutageLease lease = LeaseOf(reservation);
         await _local.SettleAsync(lease.Local, charge, CancellationToken.None);
         return lease.Stored.IsGranted
-            ? await TellAsync(lease.Stored, charge)
+            ? await TellAsync(lease, charge)
             : Spent(lease, charge, charge.Beyond(reservation.Amount));
     }
 
@@ -131,7 +131,7 @@ internal sealed class OutageLedger : IBudgetLedger
 
         OutageLease lease = LeaseOf(reservation);
         await _local.SettlePresumedAsync(lease.Local, CancellationToken.None);
-        return lease.Stored.IsGranted ? await TellAsync(lease.Stored, charge: null) : Spent(lease, reservation.Amount, overrun: default);
+        return lease.Stored.IsGranted ? await TellAsync(lease, charge: null) : Spent(lease, reservation.Amount, overrun: default);
     }
 
     public async ValueTask<IReadOnlyList<BudgetState>> ReadAsync(
@@ -196,8 +196,9 @@ internal sealed class OutageLedger : IBudgetLedger
     }
 
     /// <summary>Settles in the store, now or when it is back.</summary>
-    private async ValueTask<BudgetSettlement> TellAsync(BudgetReservation stored, BudgetAmount? charge)
+    private async ValueTask<BudgetSettlement> TellAsync(OutageLease lease, BudgetAmount? charge)
     {
+        BudgetReservation stored = lease.Stored;
         if (_health.MayAsk())
         {
             try
@@ -205,12 +206,12 @@ internal sealed class OutageLedger : IBudgetLedger
                 return await AskAsync(
                     token => charge is { } used ? _store.SettleAsync(stored, used, token) : _store.SettlePresumedAsync(stored, token), CancellationToken.None);
             }
-            catch (BudgetStoreException) when (_backlog.TryAdd(stored, charge))
+            catch (BudgetStoreException) when (_backlog.TryAdd(new(lease.Request, stored, charge)))
             {
                 // Told later; whether it was heard is not known, and telling it twice counts once.
             }
         }
-        else if (!_backlog.TryAdd(stored, charge))
+        else if (!_backlog.TryAdd(new(lease.Request, stored, charge)))
         {
             throw new BudgetStoreException(
                 $"The settlement of attempt {stored.AttemptId} does not fit the queue of {StoreBacklog.Maximum} that wait for the store; its whole reservation is charged when its lease ends.",

@@ -19,16 +19,16 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
 
     public bool IsIdle => Volatile.Read(ref _telling) == 0 && _settlements.Count == 0 && _spent.IsEmpty;
 
-    public bool TryAdd(in BudgetReservation reservation, BudgetAmount? charge) => _settlements.TryAdd(reservation, charge);
+    public bool TryAdd(in LateSettlement settlement) => _settlements.TryAdd(settlement);
 
     public void Spent(in BudgetRequest request, BudgetAmount charge) => _spent.Add(request, charge, time.GetUtcNow());
 
     /// <summary>Gives back what a store grants after its answer was no longer waited for.</summary>
-    public void ReleaseLater(Task<BudgetReservation>? asked, StoreHealth health)
+    public void ReleaseLater(BudgetRequest request, Task<BudgetReservation>? asked, StoreHealth health)
     {
         if (asked is not null)
         {
-            _ = ReleaseAsync(asked, health);
+            _ = ReleaseAsync(request, asked, health);
         }
     }
 
@@ -41,10 +41,10 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
         }
     }
 
-    private async Task ReleaseAsync(Task<BudgetReservation> asked, StoreHealth health)
+    private async Task ReleaseAsync(BudgetRequest request, Task<BudgetReservation> asked, StoreHealth health)
     {
         await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (asked is { IsCompletedSuccessfully: true, Result: { IsGranted: true } late } && TryAdd(late, charge: default(BudgetAmount)))
+        if (asked is { IsCompletedSuccessfully: true, Result: { IsGranted: true } late } && TryAdd(new(request, late, Charge: default(BudgetAmount))))
         {
             // It answers, if late.
             Tell(health);
@@ -78,9 +78,9 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
 
     private async ValueTask<bool> TrySettleAllAsync(StoreHealth health)
     {
-        while (_settlements.TryTake(out BudgetReservation reservation, out BudgetAmount? charge))
+        while (_settlements.TryTake(out LateSettlement settlement))
         {
-            if (!await TrySettleAsync(reservation, charge, health))
+            if (!await TrySettleAsync(settlement, health))
             {
                 return false;
             }
@@ -89,24 +89,24 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
         return true;
     }
 
-    private async ValueTask<bool> TrySettleAsync(BudgetReservation reservation, BudgetAmount? charge, StoreHealth health)
+    private async ValueTask<bool> TrySettleAsync(LateSettlement late, StoreHealth health)
     {
         try
         {
-            Task<BudgetSettlement> told = charge is { } used
-                ? store.SettleAsync(reservation, used).AsTask()
-                : store.SettlePresumedAsync(reservation).AsTask();
+            Task<BudgetSettlement> told = late.Charge is { } used
+                ? store.SettleAsync(late.Reservation, used).AsTask()
+                : store.SettlePresumedAsync(late.Reservation).AsTask();
             BudgetSettlement settlement = await told.WaitAsync(patience, time);
             if (settlement.Alerts.Count > 0)
             {
-                events.Alerts(settlement.Alerts);
+                events.Alerts(late.Request.Limits.Feature, late.Request.Subject, settlement.Alerts);
             }
 
             return true;
         }
         catch (Exception exception)
         {
-            _settlements.TryAdd(reservation, charge);
+            _settlements.TryAdd(late);
             health.Failed(exception);
             return false;
         }
@@ -130,7 +130,7 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
             if (nothing.IsGranted)
             {
                 // From here on the settlement is what is retried.
-                await TrySettleAsync(nothing, sum, health);
+                await TrySettleAsync(new(request, nothing, sum), health);
             }
             else
             {
@@ -142,7 +142,7 @@ internal sealed class StoreBacklog(IBudgetLedger store, TimeProvider time, TimeS
         }
         catch (Exception exception)
         {
-            ReleaseLater(asked, health);
+            ReleaseLater(request, asked, health);
             health.Failed(exception);
             return false;
         }

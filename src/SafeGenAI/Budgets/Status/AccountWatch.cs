@@ -22,8 +22,24 @@ internal sealed class AccountWatch(FeatureSpending spending, bool fromTheStart)
             return Not(before, "the feature has no limit in USD for itself over a fixed window");
         }
 
-        BudgetState state = (await ledger.ReadAsync(new BudgetLimits(limits.Feature, [limit]), default, cancellationToken))[0];
-        IReadOnlyList<BudgetReset> resets = await ledger.ReadResetsAsync(1, cancellationToken);
+        IReadOnlyList<BudgetState> states;
+        IReadOnlyList<BudgetReset> resets;
+        try
+        {
+            states = await ledger.ReadAsync(new BudgetLimits(limits.Feature, [limit]), default, cancellationToken);
+            resets = await ledger.ReadResetsAsync(1, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Not(spending.Book.Totals, "the ledger's store does not answer");
+        }
+
+        // While a store is away its place is taken by a share of the limit, or by nothing.
+        if (states is not [{ } state] || state.Limit.Amount != limit.Amount)
+        {
+            return Not(spending.Book.Totals, "the ledger's store does not answer");
+        }
+
         SpendTotals after = spending.Book.Totals;
         if (before != after || after.OpenCalls > 0 || after.UnderWay > 0 || state.Reserved > 0)
         {

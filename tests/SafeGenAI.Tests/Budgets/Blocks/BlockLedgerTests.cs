@@ -178,7 +178,13 @@ public sealed class BlockLedgerTests : IAsyncDisposable
     }
 
     private BlockLedger NewLedger(IBudgetLedger? store = null) =>
-        new(store ?? _store, 10, TimeSpan.FromSeconds(1), _clock, () => new Guid(Interlocked.Increment(ref _attempts), 1, 0, new byte[8]), _alerts.AddRange);
+        new(store ?? _store, 10, TimeSpan.FromSeconds(1), _clock, () => new Guid(Interlocked.Increment(ref _attempts), 1, 0, new byte[8]), Listen);
+
+    private void Listen(string feature, BudgetSubject subject, IReadOnlyList<BudgetAlert> alerts)
+    {
+        Assert.Equal(("summary", LedgerRig.Ann), (feature, subject));
+        _alerts.AddRange(alerts);
+    }
 
     private BudgetRequest Request(long tokens, BudgetLimits limits) =>
         new(limits, LedgerRig.Ann, LedgerRig.Tokens(tokens), TimeSpan.FromMinutes(5), new Guid(Interlocked.Increment(ref _attempts), 0, 0, new byte[8]));
