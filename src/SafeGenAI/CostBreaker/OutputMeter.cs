@@ -19,7 +19,7 @@ internal sealed class OutputMeter(
     private int _counted;
     private TokenCounts _held = bound;
 
-    public async ValueTask<Failure?> CheckAsync(IReadOnlyList<ChatResponseUpdate> parts)
+    public ValueTask<Failure?> CheckAsync(IReadOnlyList<ChatResponseUpdate> parts)
     {
         try
         {
@@ -27,28 +27,40 @@ internal sealed class OutputMeter(
             {
                 _delivered += settings.Estimator.EstimateOutput(new(parts[_counted].Contents, providerModel));
             }
-
-            return _delivered.Likely <= _held.Output ? null : await ExtendAsync();
         }
-        catch (Exception exception) when (!request.CancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
-            // Whether there is money is not known: nothing more is spent.
-            CostBreakerLog.NotExtended(settings.Logger, exception, request.Call.Feature, request.Call.Id);
-            settings.Spending?.Denied(request.Call.Id, $"A stream passed its reservation, and the budget ledger or the token estimator failed: {exception.Message}");
-            return new Failure(FailureKind.BudgetExceeded, exception);
+            return new(NotKnown(exception));
         }
+
+        return _delivered.Likely <= _held.Output ? default : ExtendAsync();
     }
 
     private async ValueTask<Failure?> ExtendAsync()
     {
         TokenCounts needed = _held with { Output = Math.Max(_delivered.Likely, _held.Output + _step) };
-        if (await room.ExtendAsync(needed.UpperBound(price).Beyond(_held.UpperBound(price)), request.CancellationToken) is { } denied)
+        try
         {
-            // What was delivered is billed, unlike an attempt that is denied.
-            return new Failure(denied.Kind, denied) { RetryAfter = denied.Failure.RetryAfter };
+            if (await room.ExtendAsync(needed.UpperBound(price).Beyond(_held.UpperBound(price)), request.CancellationToken) is { } denied)
+            {
+                // What was delivered is billed, unlike an attempt that is denied.
+                return new Failure(denied.Kind, denied) { RetryAfter = denied.Failure.RetryAfter };
+            }
+        }
+        catch (Exception exception) when (!request.CancellationToken.IsCancellationRequested)
+        {
+            return NotKnown(exception);
         }
 
         _held = needed;
         return null;
+    }
+
+    /// <summary>Whether there is money is not known: nothing more is spent.</summary>
+    private Failure NotKnown(Exception exception)
+    {
+        CostBreakerLog.NotExtended(settings.Logger, exception, request.Call.Feature, request.Call.Id);
+        settings.Spending?.Denied(request.Call.Id, $"A stream passed its reservation, and the budget ledger or the token estimator failed: {exception.Message}");
+        return new Failure(FailureKind.BudgetExceeded, exception);
     }
 }
