@@ -155,9 +155,11 @@ public sealed class BudgetLimit
         return passed;
     }
 
-    internal string Describe(long amount) => Unit switch
+    internal string Describe(long amount) => Describe(Unit, amount);
+
+    internal static string Describe(BudgetUnit unit, long amount) => unit switch
     {
         BudgetUnit.Usd => string.Create(CultureInfo.InvariantCulture, $"{Budgets.NanoUsd.ToUsd(amount):#,##0.#########} USD"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{amount:N0} {Unit.ToString().ToLowerInvariant()}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{amount:N0} {unit.ToString().ToLowerInvariant()}"),
     };
 }

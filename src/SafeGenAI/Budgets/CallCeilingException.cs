@@ -1,4 +1,3 @@
-using System.Globalization;
 using SafeGenAI.Failures;
 
 namespace SafeGenAI.Budgets;
@@ -29,11 +28,7 @@ public sealed class CallCeilingException : GenAIException
     public long Requested { get; }
 
     private static string Text(string feature, BudgetUnit unit, long ceiling, long used, long requested) =>
-        $"One call of feature '{feature}' may use {Describe(unit, ceiling)} (CostBreaker.PerCall): its attempts have used or hold "
-        + $"{Describe(unit, used)}, and what comes next needs up to {Describe(unit, requested)}. "
+        $"One call of feature '{feature}' may use {BudgetLimit.Describe(unit, ceiling)} (CostBreaker.PerCall): its attempts have used or hold "
+        + $"{BudgetLimit.Describe(unit, used)}, and what comes next needs up to {BudgetLimit.Describe(unit, requested)}. "
         + "Raise the ceiling, lower MaxOutputTokens, shorten the prompt, or allow fewer retries and tool turns.";
-
-    private static string Describe(BudgetUnit unit, long amount) => unit == BudgetUnit.Usd
-        ? string.Create(CultureInfo.InvariantCulture, $"{NanoUsd.ToUsd(amount):#,##0.#########} USD")
-        : string.Create(CultureInfo.InvariantCulture, $"{amount:N0} {unit.ToString().ToLowerInvariant()}");
 }

@@ -55,19 +55,17 @@ internal sealed class ReplyTail(Reply reply, ModelRequest request, StreamTail st
 
     private async ValueTask<bool> CheckedReadAsync(ValueTask<Failure?> checking)
     {
+        Failure? failure;
         try
         {
-            if (await checking is { } failure)
-            {
-                return await FailAsync(failure);
-            }
+            failure = await checking;
         }
         catch (Exception exception)
         {
-            return await FailAsync(Door.Classify(exception, request));
+            failure = Door.Classify(exception, request);
         }
 
-        return await ReadNextAsync();
+        return failure is null ? await ReadNextAsync() : await FailAsync(failure);
     }
 
     private ValueTask<bool> ReadNextAsync()

@@ -50,7 +50,7 @@ internal sealed class AttemptSettlement(
         }
     }
 
-    /// <summary>Sent, and nothing is known: the whole Reservation.</summary>
+    /// <summary>Sent, and nothing is known: the whole reservation.</summary>
     public void Presume(Attempt? attempt)
     {
         long output = request.Options.MaxOutputTokens ?? settings.MaxOutputTokens;

@@ -25,16 +25,17 @@ internal sealed record CostBreakerSettings
         }
     }
 
-    /// <summary>What one call may use over all its attempts; those that are switched off are left out.</summary>
+    /// <summary>What one call may use over all its attempts. Those that are switched off are left out.</summary>
     public IReadOnlyList<CallCeiling> Ceilings
     {
         get;
         init
         {
-            field = value;
-            _ceilingNeedsPrice = value.Any(ceiling => ceiling.Unit == BudgetUnit.Usd);
+            field = [.. value.Where(ceiling => ceiling.Mode != BudgetMode.Off)];
+            _ceilingNeedsPrice = field.Any(ceiling => ceiling.Unit == BudgetUnit.Usd);
         }
     } = [];
+
     /// <summary>What models cost, by the application's names for them.</summary>
     public FrozenDictionary<string, ModelPricing> Prices { get; init; } = FrozenDictionary<string, ModelPricing>.Empty;
 
@@ -78,5 +79,12 @@ internal sealed record CostBreakerSettings
     /// <summary>Whether limits need estimates that are bounds. Those that are switched off count: the switch changes what is denied,
     /// not what is asked of models, and cached under it.</summary>
     public static bool NeedBound(IEnumerable<BudgetLimit> limits, IEnumerable<CallCeiling> ceilings) =>
-        limits.Select(limit => limit.Unit).Concat(ceilings.Select(ceiling => ceiling.Unit)).Any(unit => unit is BudgetUnit.Tokens or BudgetUnit.Usd);
+        UnitsOf(limits, ceilings).Any(unit => unit is BudgetUnit.Tokens or BudgetUnit.Usd);
+
+    /// <summary>Whether every model needs a price at start. Those that are switched off count: they may be switched on.</summary>
+    public static bool NeedPrice(IEnumerable<BudgetLimit> limits, IEnumerable<CallCeiling> ceilings) =>
+        UnitsOf(limits, ceilings).Contains(BudgetUnit.Usd);
+
+    private static IEnumerable<BudgetUnit> UnitsOf(IEnumerable<BudgetLimit> limits, IEnumerable<CallCeiling> ceilings) =>
+        limits.Select(limit => limit.Unit).Concat(ceilings.Select(ceiling => ceiling.Unit));
 }

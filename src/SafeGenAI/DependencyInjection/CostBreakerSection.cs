@@ -8,7 +8,6 @@ namespace SafeGenAI.DependencyInjection;
 internal static class CostBreakerSection
 {
     private const string Rolling = "rolling ";
-    private const string NoSuchLimit = "but code sets no such limit; add it in code first, configuration changes values only.";
 
     private static readonly BudgetUnit[] Units = [BudgetUnit.Tokens, BudgetUnit.Requests, BudgetUnit.Usd];
 
@@ -34,7 +33,9 @@ internal static class CostBreakerSection
             {
                 foreach (BudgetUnit unit in Units)
                 {
-                    child.Number(unit.ToString(), (decimal amount) => SetCeiling(child, unit, amount, options));
+                    decimal[] coded = options.Ceilings.TryGetValue(unit, out decimal ceiling) ? [ceiling] : [];
+                    child.Number(unit.ToString(), (decimal amount) => ConfiguredAmount.Set(
+                        child, unit.ToString(), amount, isWhole: unit != BudgetUnit.Usd, coded, value => options.Ceiling(unit, value)));
                 }
             });
         foreach (BudgetScope scope in Enum.GetValues<BudgetScope>())
@@ -49,30 +50,13 @@ internal static class CostBreakerSection
                     {
                         if (!limits.Contains(name))
                         {
-                            limit.Fault("", $"is set, {NoSuchLimit}");
+                            limit.Fault("", $"is set, {ConfiguredAmount.NoSuchLimit}");
                         }
 
                         Read(limit, [.. limits[name]]);
                     });
                 }
             });
-        }
-    }
-
-    private static void SetCeiling(SettingsReader reader, BudgetUnit unit, decimal amount, CostBreakerOptions options)
-    {
-        string shown = amount.ToString(CultureInfo.InvariantCulture);
-        if (!options.Ceilings.ContainsKey(unit))
-        {
-            reader.Fault(unit.ToString(), $"is {shown}, {NoSuchLimit}");
-        }
-        else if (unit != BudgetUnit.Usd && amount != decimal.Truncate(amount))
-        {
-            reader.Fault(unit.ToString(), $"is {shown}; set a whole number.");
-        }
-        else
-        {
-            options.Ceiling(unit, amount);
         }
     }
 
@@ -102,23 +86,9 @@ internal static class CostBreakerSection
     private static void SetAmount(SettingsReader reader, string name, decimal amount, IEnumerable<CostLimit> limits)
     {
         CostLimit[] found = [.. limits];
-        string shown = amount.ToString(CultureInfo.InvariantCulture);
-        if (found.Length == 0)
-        {
-            reader.Fault(name, $"is {shown}, {NoSuchLimit}");
-        }
-        else if (found[0].Unit != BudgetUnit.Usd && amount != decimal.Truncate(amount))
-        {
-            reader.Fault(name, $"is {shown}; set a whole number.");
-        }
-        else if (found.DistinctBy(limit => limit.Amount).Count() > 1)
-        {
-            reader.Fault(name, $"is {shown}, but code sets {found.Length} such limits with different amounts; change them in code, configuration cannot tell them apart.");
-        }
-        else
-        {
-            Array.ForEach(found, limit => limit.Amount = amount);
-        }
+        ConfiguredAmount.Set(
+            reader, name, amount, isWhole: found is not [{ Unit: BudgetUnit.Usd }, ..], [.. found.Select(limit => limit.Amount)],
+            value => Array.ForEach(found, limit => limit.Amount = value));
     }
 
     private static string LengthOf(string length)

@@ -23,7 +23,7 @@ internal sealed class PipelineMoney(CurrentRuntime runtime, QuotaSettings quota)
         CostBreakerSettings money = (CostBreakerSettings)before.Money! with
         {
             Limits = new BudgetLimits(before.Feature, plan.Limits.Select(limit => control?.Switched(limit) ?? limit)),
-            Ceilings = [.. plan.Ceilings.Select(ceiling => control?.Switched(ceiling) ?? ceiling).Where(ceiling => ceiling.Mode != BudgetMode.Off)],
+            Ceilings = [.. plan.Ceilings.Select(ceiling => control?.Switched(ceiling) ?? ceiling)],
             Prices = plan.Models.ToFrozenDictionary(model => model.Name, model => model.Pricing, StringComparer.Ordinal),
             MaxOutputTokens = plan.MaxOutputTokens,
             BoundsOutput = CostBreakerSettings.NeedBound(plan.Limits, plan.Ceilings),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SafeGenAI.Budgets;
 using SafeGenAI.Quota;
 
@@ -7,8 +6,6 @@ namespace SafeGenAI.DependencyInjection;
 /// <summary>Applies configuration to a quota: the values of limits that code sets, and what counts.</summary>
 internal static class QuotaSection
 {
-    private const string NoSuchLimit = "but code sets no such limit; add it in code first, configuration changes values only.";
-
     /// <summary>The windows by their names here. Those of a time zone are days, weeks and months like others.</summary>
     private static readonly (string Name, Func<Per, bool> Fits)[] Windows =
     [
@@ -49,7 +46,7 @@ internal static class QuotaSection
     {
         if (limits is [])
         {
-            reader.Fault("", $"is set, {NoSuchLimit}");
+            reader.Fault("", $"is set, {ConfiguredAmount.NoSuchLimit}");
             limits = null;
         }
 
@@ -57,24 +54,7 @@ internal static class QuotaSection
             .Choice("Mode", (BudgetMode value) => Array.ForEach(limits ?? [], limit => limit.Mode = value));
     }
 
-    private static void SetCalls(SettingsReader reader, string name, decimal calls, QuotaLimit[]? limits)
-    {
-        string shown = calls.ToString(CultureInfo.InvariantCulture);
-        if (limits is [])
-        {
-            reader.Fault(name, $"is {shown}, {NoSuchLimit}");
-        }
-        else if (calls != decimal.Truncate(calls))
-        {
-            reader.Fault(name, $"is {shown}; set a whole number.");
-        }
-        else if (limits?.DistinctBy(limit => limit.Calls).Count() > 1)
-        {
-            reader.Fault(name, $"is {shown}, but code sets {limits.Length} such limits with different amounts; change them in code, configuration cannot tell them apart.");
-        }
-        else
-        {
-            Array.ForEach(limits ?? [], limit => limit.Calls = (long)decimal.Clamp(calls, long.MinValue, long.MaxValue));
-        }
-    }
+    private static void SetCalls(SettingsReader reader, string name, decimal calls, QuotaLimit[]? limits) => ConfiguredAmount.Set(
+        reader, name, calls, isWhole: true, limits is null ? null : Array.ConvertAll(limits, limit => (decimal)limit.Calls),
+        value => Array.ForEach(limits ?? [], limit => limit.Calls = (long)decimal.Clamp(value, long.MinValue, long.MaxValue)));
 }

@@ -88,7 +88,7 @@ internal sealed class SafeGenAISetup
             List<BudgetLimit> limits = [.. shared, .. Limits(feature.CostBreaker, feature.Name, faults)];
             int most = Math.Min(feature.CostBreaker.MaxOutputTokens, CostBreaker.MaxOutputTokens);
             List<CallCeiling> perCall = [.. ceilings, .. Ceilings(feature.CostBreaker, feature.Name, faults)];
-            bool needsPrices = limits.Exists(limit => limit.Unit == BudgetUnit.Usd) || perCall.Exists(ceiling => ceiling.Unit == BudgetUnit.Usd);
+            bool needsPrices = CostBreakerSettings.NeedPrice(limits, perCall);
             List<string> quotaFaults = [];
             plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most));
             faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults())

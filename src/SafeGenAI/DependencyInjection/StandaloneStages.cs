@@ -112,7 +112,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         List<CallCeiling> ceilings = [.. options.BuildCeilings(feature, faults)];
         string model = ModelName(inner);
         ModelPricing pricing = price is not null ? ModelPricing.Fixed(price) : ModelPricing.From(given.Prices, _time, model).WithCeiling(options.CeilingPrice);
-        if (pricing.Current is null && (all.Exists(limit => limit.Unit == BudgetUnit.Usd) || ceilings.Exists(ceiling => ceiling.Unit == BudgetUnit.Usd)))
+        if (pricing.Current is null && CostBreakerSettings.NeedPrice(all, ceilings))
         {
             faults.Add($"There is a limit in USD and the model '{model}' has no price: pass one, or set CostBreaker.CeilingPrice.");
         }
@@ -126,7 +126,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         BudgetLimits limits = new(feature, all);
         CostBreakerSettings settings = Money(limits, options.MaxOutputTokens, model, pricing) with
         {
-            Ceilings = [.. ceilings.Where(ceiling => ceiling.Mode != BudgetMode.Off)],
+            Ceilings = ceilings,
             BoundsOutput = CostBreakerSettings.NeedBound(all, ceilings),
         };
         return new CostBreakerStage(inner, model, settings, Runtime([PipelineComposer.RequireScopes(limits)]));
