@@ -1,9 +1,34 @@
+using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>What a detector knows.</summary>
-/// <param name="Answer">The answer as the user would see it, without markup.</param>
+/// <param name="Answer">The answer as the user would see it, without markup. Of structured output only its texts: all else
+/// is blank, so that places are those of the JSON.</param>
 /// <param name="Sources">The request's sources; at least one.</param>
 /// <param name="Call">The call: feature, tenant, variables.</param>
-public readonly record struct DetectionArguments(string Answer, IReadOnlyList<GenAISource> Sources, GenAICall Call);
+public readonly record struct DetectionArguments(string Answer, IReadOnlyList<GenAISource> Sources, GenAICall Call)
+{
+    private readonly SourceIndex? _index;
+    private readonly AnswerText? _text;
+
+    /// <summary>The response as the model gave it: for signals that stand beside the text, such as log-probabilities.</summary>
+    /// <value>Null where only a text is checked.</value>
+    public ChatResponse? Response { get; init; }
+
+    /// <summary>The sources prepared, shared by all detectors.</summary>
+    internal SourceIndex Index
+    {
+        get => _index ?? new SourceIndex(Sources);
+        init => _index = value;
+    }
+
+    /// <summary>The answer prepared, shared by all detectors.</summary>
+    internal AnswerText Text
+    {
+        get => _text ?? new AnswerText(Answer);
+        init => _text = value;
+    }
+}

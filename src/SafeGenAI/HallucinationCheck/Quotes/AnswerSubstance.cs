@@ -1,4 +1,5 @@
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 

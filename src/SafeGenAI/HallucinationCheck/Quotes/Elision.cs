@@ -1,3 +1,5 @@
+using SafeGenAI.HallucinationCheck.Texts;
+
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
 /// <summary>What a quote leaves out between two of its parts.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 

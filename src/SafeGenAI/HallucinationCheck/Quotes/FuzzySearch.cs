@@ -1,4 +1,5 @@
 using System.Buffers;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
@@ -11,7 +12,7 @@ internal static class FuzzySearch
     private const int Candidates = 3;
 
     /// <summary>The best passage at or after the word <paramref name="from"/>, or null where nothing is near.</summary>
-    public static WordWindow? Find(QuoteSource source, int from, FoldedWords quote, Range part)
+    public static WordWindow? Find(SourceText source, int from, FoldedWords quote, Range part)
     {
         (int offset, int length) = part.GetOffsetAndLength(quote.Words.Length);
         int band = Math.Min((length / 5) + 2, MaxDrift) + BlockSize;

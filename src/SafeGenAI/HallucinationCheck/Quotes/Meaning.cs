@@ -1,3 +1,5 @@
+using SafeGenAI.HallucinationCheck.Texts;
+
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
 /// <summary>Tells what a difference of one word between a quote and its source changes.</summary>

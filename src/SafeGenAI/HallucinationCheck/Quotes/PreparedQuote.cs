@@ -1,3 +1,5 @@
+using SafeGenAI.HallucinationCheck.Texts;
+
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
 /// <summary>A quote ready to be looked for, cut where it says that something is left out.</summary>

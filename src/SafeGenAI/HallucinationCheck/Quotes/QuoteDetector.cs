@@ -1,4 +1,5 @@
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
@@ -8,43 +9,16 @@ internal static class QuoteDetector
     /// <summary>Changes whenever the same answer could get another verdict.</summary>
     public const string Version = "quotes/1";
 
-    /// <summary>Folds the sources, numbering those without an id by their position.</summary>
-    public static QuoteSource[] Prepare(IReadOnlyList<GenAISource> sources)
-    {
-        QuoteSource[] prepared = new QuoteSource[sources.Count];
-        for (int i = 0; i < prepared.Length; i++)
-        {
-            prepared[i] = new QuoteSource(sources[i].IdAt(i), sources[i].Text);
-        }
-
-        return prepared;
-    }
-
     public static QuoteCheck Check(string answer, IReadOnlyList<GenAISource> sources, bool requireQuotes) =>
-        Check(answer, Prepare(sources), requireQuotes);
+        Check(QuoteMarkup.Parse(answer), new SourceIndex(sources), requireQuotes);
 
-    /// <summary>Checks quotes that came apart from the answer.</summary>
-    public static QuoteCheck Check(MarkedAnswer answer, IReadOnlyList<GenAISource> sources, bool requireQuotes) =>
-        Check(answer, Prepare(sources), requireQuotes);
-
-    /// <param name="answer">The complete answer, with markup.</param>
+    /// <param name="answer">The complete answer and its quotes.</param>
     /// <param name="sources">The sources, prepared.</param>
     /// <param name="requireQuotes">Whether a substantive answer without quotes is rejected.</param>
-    public static QuoteCheck Check(string answer, IReadOnlyList<QuoteSource> sources, bool requireQuotes) =>
-        Check(QuoteMarkup.Parse(answer), sources, requireQuotes);
-
-    private static QuoteCheck Check(MarkedAnswer marked, IReadOnlyList<QuoteSource> sources, bool requireQuotes)
-    {
-        Scripts scripts = Scripts.None;
-        foreach (QuoteSource source in sources)
-        {
-            scripts |= source.IsEmpty ? Scripts.None : ScriptScanner.Of(source.Folded.Original);
-        }
-
-        return sources.All(source => source.IsEmpty) ? new QuoteCheck(Verdict.NotChecked, [], 0, marked.Text, [])
-            : marked.Quotes.Count > 0 ? CheckQuotes(marked, sources, scripts, requireQuotes)
-            : CheckAbsence(marked, scripts, requireQuotes);
-    }
+    public static QuoteCheck Check(MarkedAnswer answer, SourceIndex sources, bool requireQuotes) =>
+        sources.IsEmpty ? new QuoteCheck(Verdict.NotChecked, [], 0, answer.Text, [])
+        : answer.Quotes.Count > 0 ? CheckQuotes(answer, sources.Sources, sources.Scripts, requireQuotes)
+        : CheckAbsence(answer, sources.Scripts, requireQuotes);
 
     private static QuoteCheck CheckAbsence(MarkedAnswer answer, Scripts scripts, bool requireQuotes)
     {
@@ -53,7 +27,7 @@ internal static class QuoteDetector
         return new QuoteCheck(unsupported ? Verdict.Unsupported : Verdict.NotChecked, unsupported ? [missing] : [], 0, answer.Text, []);
     }
 
-    private static QuoteCheck CheckQuotes(MarkedAnswer answer, IReadOnlyList<QuoteSource> sources, Scripts scripts, bool requireQuotes)
+    private static QuoteCheck CheckQuotes(MarkedAnswer answer, IReadOnlyList<SourceText> sources, Scripts scripts, bool requireQuotes)
     {
         QuoteMatcher matcher = new(sources);
         List<Finding> findings = [];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 

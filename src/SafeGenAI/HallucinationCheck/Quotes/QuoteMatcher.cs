@@ -1,7 +1,9 @@
+using SafeGenAI.HallucinationCheck.Texts;
+
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
 /// <summary>Says whether a quote stands in the sources, and where.</summary>
-internal sealed class QuoteMatcher(IReadOnlyList<QuoteSource> sources)
+internal sealed class QuoteMatcher(IReadOnlyList<SourceText> sources)
 {
     /// <summary>Looks in the cited source first, then in the others.</summary>
     /// <param name="quote">The words that are said to be verbatim.</param>
@@ -30,7 +32,7 @@ internal sealed class QuoteMatcher(IReadOnlyList<QuoteSource> sources)
 
     private QuoteMatch Best(PreparedQuote quote, string? citedSourceId, bool cited, QuoteMatch best)
     {
-        foreach (QuoteSource source in sources)
+        foreach (SourceText source in sources)
         {
             if (source.IsEmpty || IsCited(source, citedSourceId) != cited)
             {
@@ -52,10 +54,10 @@ internal sealed class QuoteMatcher(IReadOnlyList<QuoteSource> sources)
         return best;
     }
 
-    private static bool IsCited(QuoteSource source, string? citedSourceId) =>
+    private static bool IsCited(SourceText source, string? citedSourceId) =>
         citedSourceId is null || source.Id.AsSpan().Trim().Equals(citedSourceId.AsSpan().Trim(), StringComparison.OrdinalIgnoreCase);
 
-    private static QuoteMatch MatchIn(QuoteSource source, PreparedQuote quote)
+    private static QuoteMatch MatchIn(SourceText source, PreparedQuote quote)
     {
         Range whole = ..quote.Words.Length;
         int exact = ExactSearch.Find(source, 0, quote, whole);
@@ -71,7 +73,7 @@ internal sealed class QuoteMatcher(IReadOnlyList<QuoteSource> sources)
     }
 
     /// <summary>All parts in order in one source, each after the one before.</summary>
-    private static QuoteMatch MatchParts(QuoteSource source, PreparedQuote quote)
+    private static QuoteMatch MatchParts(SourceText source, PreparedQuote quote)
     {
         WordWindow all = new(-1, 0, 0, MeaningChange.None);
         bool same = true;
@@ -93,16 +95,16 @@ internal sealed class QuoteMatcher(IReadOnlyList<QuoteSource> sources)
         return same && all.Change == MeaningChange.None ? Found(source, all.From, all.To, QuoteStatus.Verified, 1) : Judge(source, quote.Words.Length, all);
     }
 
-    private static bool SameText(QuoteSource source, int from, PreparedQuote quote, Range part)
+    private static bool SameText(SourceText source, int from, PreparedQuote quote, Range part)
     {
         (int offset, int length) = part.GetOffsetAndLength(quote.Words.Length);
         return source.Slice(from, from + length).Equals(quote.Slice(offset, offset + length), StringComparison.OrdinalIgnoreCase);
     }
 
-    private static QuoteMatch Judge(QuoteSource source, int words, WordWindow window) =>
+    private static QuoteMatch Judge(SourceText source, int words, WordWindow window) =>
         Found(source, window.From, window.To, Similarity.Judge(words, window.Edits, window.Change), Similarity.Of(words, window.Edits));
 
-    private static QuoteMatch Found(QuoteSource source, int from, int to, QuoteStatus status, double similarity) =>
+    private static QuoteMatch Found(SourceText source, int from, int to, QuoteStatus status, double similarity) =>
         similarity < Similarity.Doubtful ? new QuoteMatch(status, Similarity: similarity)
             : new QuoteMatch(status, source, source.Locate(from, to), similarity);
 }

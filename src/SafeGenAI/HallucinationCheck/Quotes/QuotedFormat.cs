@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
@@ -35,7 +36,7 @@ internal sealed class QuotedFormat(ChatResponseFormatJson original)
         (string value, List<string> quotes) = Unwrap(answer);
         TextSpan whole = new(0, value.Length);
         return QuoteDetector.Check(
-            new MarkedAnswer(value, [.. quotes.Select(quote => new MarkedQuote(null, quote, whole))], [whole]), sources, requireQuotes);
+            new MarkedAnswer(value, [.. quotes.Select(quote => new MarkedQuote(null, quote, whole))], [whole]), new SourceIndex(sources), requireQuotes);
     }
 
     private static (string Value, List<string> Quotes) Unwrap(string answer)

@@ -1,5 +1,6 @@
 using CsCheck;
 using SafeGenAI.HallucinationCheck.Quotes;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.Tests.HallucinationCheck.Quotes;
 
@@ -15,7 +16,7 @@ public class QuoteMatcherTests
         "inspect all 14 cables again before the winter storms arrive because two of them were not replaced in time";
 
     private static QuoteMatch Match(string quote, string? cited = null, params (string Id, string Text)[] sources) =>
-        new QuoteMatcher([.. (sources.Length == 0 ? [("report", Report)] : sources).Select(s => new QuoteSource(s.Id, s.Text))]).Match(quote, cited);
+        new QuoteMatcher([.. (sources.Length == 0 ? [("report", Report)] : sources).Select(s => new SourceText(s.Id, s.Text))]).Match(quote, cited);
 
     private static QuoteStatus Status(string quote, string source) => Match(quote, null, ("s", source)).Status;
 
@@ -232,7 +233,7 @@ public class QuoteMatcherTests
         iter: 3_000);
 
     [Fact]
-    public void HostileTexts_ThrowNothing() => Gen.Select(Texts.Hostile, Texts.Hostile).Sample(
+    public void HostileTexts_ThrowNothing() => Gen.Select(HostileTexts.Any, HostileTexts.Any).Sample(
         (quote, source) => Match(quote, "x", ("x", source), ("y", quote + source)).Similarity is >= 0 and <= 1,
         iter: 20_000);
 

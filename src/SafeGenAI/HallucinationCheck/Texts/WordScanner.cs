@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>
 /// Cuts a folded text into the words that a quote is compared by. Punctuation separates and is not compared; signs,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>The first step of folding: NFKC and one form for quote marks, dashes and invisible characters.</summary>
 internal static class CharacterFolding

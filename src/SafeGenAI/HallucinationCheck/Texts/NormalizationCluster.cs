@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>
 /// The smallest piece of a text that can be normalised by itself: a base character and what composes with it.

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>
 /// Where each pair of neighbouring words stands. Every window that differs from a quote in at most a fifth of its words

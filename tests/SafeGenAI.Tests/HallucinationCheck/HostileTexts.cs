@@ -1,9 +1,9 @@
 using CsCheck;
 
-namespace SafeGenAI.Tests.HallucinationCheck.Quotes;
+namespace SafeGenAI.Tests.HallucinationCheck;
 
 /// <summary>Texts that folding must survive.</summary>
-internal static class Texts
+internal static class HostileTexts
 {
     private static readonly string[] Pieces =
     [
@@ -13,5 +13,5 @@ internal static class Texts
         "\u1100", "\u1161", "\u11A8", "\u3131", "\u314F", "\uFF76", "\uFF9E", "\u4E2D", "\u3042", "\u212B", "\u2022", "\uD83D\uDE00", "\uD83D", "\uDE00", "\uD800\uDC00", "\uD834\uDD65", "\u0344", "\u037A",
     ];
 
-    public static readonly Gen<string> Hostile = Gen.OneOf(Pieces).Array[0, 24].Select(string.Concat);
+    public static readonly Gen<string> Any = Gen.OneOf(Pieces).Array[0, 24].Select(string.Concat);
 }

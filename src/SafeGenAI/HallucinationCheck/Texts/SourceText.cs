@@ -1,10 +1,10 @@
 using SafeGenAI.Calls;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>A source prepared for many quotes.</summary>
 /// <remarks>Immutable as seen from outside and thread-safe; worth keeping where a source is asked about often.</remarks>
-internal sealed class QuoteSource(string id, string text) : FoldedWords(text)
+internal sealed class SourceText(string id, string text) : FoldedWords(text)
 {
     private BigramIndex? _bigrams;
 

@@ -1,4 +1,4 @@
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>A folded text and its words: one side of a comparison.</summary>
 internal class FoldedWords

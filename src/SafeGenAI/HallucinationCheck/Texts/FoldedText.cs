@@ -1,6 +1,6 @@
 using SafeGenAI.Calls;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>
 /// A text without its presentation: NFKC, one white space, plain quote marks and hyphens, no invisible characters,

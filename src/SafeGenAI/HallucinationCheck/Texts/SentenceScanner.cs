@@ -1,6 +1,6 @@
 using SafeGenAI.Calls;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>Cuts an answer into sentences. A line is never longer than one: answers use lists and headings.</summary>
 internal static class SentenceScanner

@@ -1,4 +1,4 @@
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>One word of a folded text.</summary>
 /// <param name="Start">Where it starts in the folded text.</param>

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>Pooled room for characters and, for each, where it came from.</summary>
 internal ref struct FoldingBuffer

@@ -1,8 +1,8 @@
 using CsCheck;
 using SafeGenAI.Calls;
-using SafeGenAI.HallucinationCheck.Quotes;
+using SafeGenAI.HallucinationCheck.Texts;
 
-namespace SafeGenAI.Tests.HallucinationCheck.Quotes;
+namespace SafeGenAI.Tests.HallucinationCheck.Texts;
 
 public class FoldedTextTests
 {
@@ -35,7 +35,7 @@ public class FoldedTextTests
     public void HalfASurrogatePair_IsReplaced() => Assert.Equal("\uD83D\uDE00 ok \uFFFD", FoldedText.Of("\uD83D\uDE00 ok \uD83D").Text);
 
     [Fact]
-    public void Folding_Twice_ChangesNothing() => Texts.Hostile.Sample(
+    public void Folding_Twice_ChangesNothing() => HostileTexts.Any.Sample(
         text =>
         {
             string once = FoldedText.Of(text).Text;
@@ -44,7 +44,7 @@ public class FoldedTextTests
         iter: 20_000);
 
     [Fact]
-    public void EveryPosition_MapsForwardIntoTheOriginal() => Texts.Hostile.Sample(
+    public void EveryPosition_MapsForwardIntoTheOriginal() => HostileTexts.Any.Sample(
         text =>
         {
             FoldedText folded = FoldedText.Of(text);
@@ -66,7 +66,7 @@ public class FoldedTextTests
         iter: 20_000);
 
     [Fact]
-    public void TheOriginalOfAWord_FoldsToTheWord() => Texts.Hostile.Sample(
+    public void TheOriginalOfAWord_FoldsToTheWord() => HostileTexts.Any.Sample(
         text =>
         {
             FoldedWords words = new(text);

@@ -1,4 +1,4 @@
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>The scripts a text is written in, as far as telling a translation from a quote needs them.</summary>
 [Flags]

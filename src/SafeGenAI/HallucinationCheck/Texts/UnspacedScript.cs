@@ -1,4 +1,4 @@
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>Scripts that write no space between words: each character is compared as a word.</summary>
 internal static class UnspacedScript

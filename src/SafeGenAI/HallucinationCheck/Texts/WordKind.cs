@@ -1,4 +1,4 @@
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>What a word of a folded text is made of.</summary>
 internal enum WordKind : byte

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>Finds the signs that say something about what stands beside them.</summary>
 internal static class SymbolScanner

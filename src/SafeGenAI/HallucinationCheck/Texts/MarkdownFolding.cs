@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>The second step of folding, in place: emphasis, then marks at the start of lines, then white space.</summary>
 internal static class MarkdownFolding

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SafeGenAI.HallucinationCheck.Quotes;
+namespace SafeGenAI.HallucinationCheck.Texts;
 
 /// <summary>Tells which scripts a text is written in.</summary>
 internal static class ScriptScanner
