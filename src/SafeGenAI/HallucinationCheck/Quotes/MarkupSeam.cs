@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
@@ -9,35 +9,30 @@ internal static class MarkupSeam
     private const int MaxSpace = 64;
 
     /// <summary>Leaves one of the two runs of white space around the mark; returns where to read on.</summary>
-    public static int Close(StringBuilder text, string answer, int read)
+    /// <param name="text">The text so far; only white space at its end is taken back.</param>
+    /// <param name="raw">The marked text.</param>
+    /// <param name="read">The position behind the mark.</param>
+    /// <param name="after">The next position that is no white space.</param>
+    public static int Close(List<char> text, ReadOnlySpan<char> raw, int read, int after)
     {
-        int after = read;
-        while (after < answer.Length && char.IsWhiteSpace(answer[after]))
-        {
-            after++;
-        }
-
-        int before = text.Length;
-        while (before > 0 && text.Length - before < MaxSpace && char.IsWhiteSpace(text[before - 1]))
-        {
-            before--;
-        }
-
+        ReadOnlySpan<char> end = CollectionsMarshal.AsSpan(text)[Math.Max(0, text.Count - MaxSpace)..];
+        ReadOnlySpan<char> space = end[end.TrimEnd().Length..];
+        int before = text.Count - space.Length;
         int resume = read;
-        if (after == answer.Length || (IsClosingPunctuation(answer, after) && Lines(answer, read, after) == 0))
+        if (after == raw.Length || (IsClosingPunctuation(raw, after) && !raw[read..after].Contains('\n')))
         {
-            text.Length = before;
+            CollectionsMarshal.SetCount(text, before);
             resume = after;
         }
-        else if (text.Length == 0)
+        else if (text.Count == 0)
         {
             resume = after;
         }
-        else if (before < text.Length && after > read)
+        else if (before < text.Count && after > read)
         {
-            if (Lines(answer, read, after) > LinesAtEnd(text, before))
+            if (raw[read..after].Count('\n') > space.Count('\n'))
             {
-                text.Length = before;
+                CollectionsMarshal.SetCount(text, before);
             }
             else
             {
@@ -45,36 +40,16 @@ internal static class MarkupSeam
             }
         }
 
-        if (resume < answer.Length && EndsLikeATag(text))
+        if (resume < raw.Length && QuoteTag.EndsLikeOne(CollectionsMarshal.AsSpan(text)))
         {
             // Two halves of a tag must not meet.
-            text.Append(' ');
+            text.Add(' ');
         }
 
         return resume;
     }
 
-    private static bool IsClosingPunctuation(string answer, int index) =>
-        answer[index] is '.' or ',' or ';' or ':' or '!' or '?'
-        && (index + 1 == answer.Length || char.IsWhiteSpace(answer[index + 1]) || answer[index + 1] is '<' or '&' or '"' or '\'' or ')' or '*');
-
-    private static int Lines(string answer, int from, int to) => answer.AsSpan(from, to - from).Count('\n');
-
-    private static int LinesAtEnd(StringBuilder text, int from)
-    {
-        int lines = 0;
-        for (int i = from; i < text.Length; i++)
-        {
-            lines += text[i] == '\n' ? 1 : 0;
-        }
-
-        return lines;
-    }
-
-    private static bool EndsLikeATag(StringBuilder text)
-    {
-        Span<char> end = stackalloc char[Math.Min(text.Length, 10)];
-        text.CopyTo(text.Length - end.Length, end, end.Length);
-        return QuoteTag.MayBegin(end);
-    }
+    private static bool IsClosingPunctuation(ReadOnlySpan<char> raw, int index) =>
+        raw[index] is '.' or ',' or ';' or ':' or '!' or '?'
+        && (index + 1 == raw.Length || char.IsWhiteSpace(raw[index + 1]) || raw[index + 1] is '<' or '&' or '"' or '\'' or ')' or '*');
 }

@@ -7,7 +7,7 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 internal static class QuoteDetector
 {
     /// <summary>Changes whenever the same answer could get another verdict.</summary>
-    public const string Version = "quotes/1";
+    public const string Version = "quotes/2";
 
     public static QuoteCheck Check(string answer, IReadOnlyList<GenAISource> sources, bool requireQuotes) =>
         Check(QuoteMarkup.Parse(answer), new SourceIndex(sources), requireQuotes);

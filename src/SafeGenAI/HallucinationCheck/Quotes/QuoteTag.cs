@@ -12,46 +12,60 @@ internal readonly record struct QuoteTag(int Start, int End, bool IsOpening, str
 {
     // A ">" further away belongs to the text, not to the tag.
     private const int MaxLength = 256;
+    // "&lt;/quote"
+    private const int LongestName = 10;
     private static readonly SearchValues<char> Marks = SearchValues.Create("\"'\u201C\u201D\u2018\u2019\u201E`");
 
     /// <summary>The first tag at or after a position, or null.</summary>
-    public static QuoteTag? Find(string text, int from)
+    /// <param name="text">The text, or as much of it as is there.</param>
+    /// <param name="from">Where to start.</param>
+    /// <param name="whole">Whether nothing follows; else a tag counts only when nothing that follows could change it.</param>
+    /// <param name="sure">No other tag starts before here, whatever follows.</param>
+    public static QuoteTag? Find(ReadOnlySpan<char> text, int from, bool whole, out int sure)
     {
-        for (int i = from; i < text.Length; i++)
+        for (sure = from; sure < text.Length; sure++)
         {
-            int next = text.AsSpan(i).IndexOfAny('<', '&');
+            int next = text[sure..].IndexOfAny('<', '&');
             if (next < 0)
+            {
+                break;
+            }
+
+            sure += next;
+            if (!whole && MayBegin(text[sure..]))
             {
                 return null;
             }
 
-            i += next;
-            if (NameEnd(text, i, out bool closing, out bool escaped) is > 0 and int name)
+            if (NameEnd(text, sure, out bool closing, out bool escaped) is > 0 and int name)
             {
-                return Read(text, i, name, closing, escaped);
+                return Read(text, sure, name, closing, escaped, whole);
             }
         }
 
+        sure = text.Length;
         return null;
     }
 
     /// <summary>Whether text that ends so could, with what follows, become a tag.</summary>
-    public static bool MayBegin(ReadOnlySpan<char> end)
+    public static bool EndsLikeOne(ReadOnlySpan<char> end)
     {
-        int start = end[Math.Max(0, end.Length - 10)..].LastIndexOfAny('<', '&');
+        int start = end[Math.Max(0, end.Length - LongestName)..].LastIndexOfAny('<', '&');
         if (start < 0)
         {
             return false;
         }
 
-        ReadOnlySpan<char> tail = end[Math.Max(0, end.Length - 10)..][start..];
-        return "<quote".StartsWith(tail, StringComparison.OrdinalIgnoreCase) || "</quote".StartsWith(tail, StringComparison.OrdinalIgnoreCase)
-            || "&lt;quote".StartsWith(tail, StringComparison.OrdinalIgnoreCase) || "&lt;/quote".StartsWith(tail, StringComparison.OrdinalIgnoreCase);
+        return MayBegin(end[Math.Max(0, end.Length - LongestName)..][start..]);
     }
 
-    private static int NameEnd(string text, int start, out bool closing, out bool escaped)
+    private static bool MayBegin(ReadOnlySpan<char> tail) => tail.Length <= LongestName
+        && ("<quote".StartsWith(tail, StringComparison.OrdinalIgnoreCase) || "</quote".StartsWith(tail, StringComparison.OrdinalIgnoreCase)
+            || "&lt;quote".StartsWith(tail, StringComparison.OrdinalIgnoreCase) || "&lt;/quote".StartsWith(tail, StringComparison.OrdinalIgnoreCase));
+
+    private static int NameEnd(ReadOnlySpan<char> text, int start, out bool closing, out bool escaped)
     {
-        ReadOnlySpan<char> rest = text.AsSpan(start);
+        ReadOnlySpan<char> rest = text[start..];
         escaped = rest[0] == '&';
         int at = escaped ? 4 : 1;
         closing = false;
@@ -71,11 +85,16 @@ internal readonly record struct QuoteTag(int Start, int End, bool IsOpening, str
         return at < rest.Length && (char.IsLetterOrDigit(rest[at]) || rest[at] is '-' or '_') ? 0 : start + at;
     }
 
-    private static QuoteTag Read(string text, int start, int name, bool closing, bool escaped)
+    private static QuoteTag? Read(ReadOnlySpan<char> text, int start, int name, bool closing, bool escaped, bool whole)
     {
-        ReadOnlySpan<char> near = text.AsSpan(name, Math.Min(MaxLength, text.Length - name));
+        ReadOnlySpan<char> near = text.Slice(name, Math.Min(MaxLength, text.Length - name));
         int end = escaped ? near.IndexOf("&gt;", StringComparison.OrdinalIgnoreCase) : near.IndexOf('>');
         int other = escaped ? near.IndexOf("&lt;", StringComparison.OrdinalIgnoreCase) : near.IndexOf('<');
+        if (!whole && end < 0 && other < 0 && near.Length < MaxLength)
+        {
+            return null;
+        }
+
         bool closed = end >= 0 && (other < 0 || end < other);
         ReadOnlySpan<char> body = near[..(closed ? end : other >= 0 ? other : near.Length)];
         string? sourceId = null;
