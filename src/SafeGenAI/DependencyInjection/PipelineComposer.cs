@@ -64,7 +64,8 @@ internal sealed class PipelineComposer(PipelineParts parts)
             Money = money,
         });
 
-        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, logger))], feature.AlsoMovesOnFor);
+        AnswerJudgement? judgement = feature.HallucinationCheck is { } check ? AnswerJudgement.Of(check, logger) : null;
+        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, judgement))], feature.AlsoMovesOnFor);
         if (feature.Sharing is { } sharing)
         {
             SharedAnswers? shared = feature.Cache.InMemoryOnly ? null : parts.Shared;
@@ -88,7 +89,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         return new ComposedPipeline(pipeline, limits);
     }
 
-    private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, ILogger logger)
+    private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, AnswerJudgement? judgement)
     {
         IChatClient chain = new AttemptStage(model.Client, model.Name);
         chain = new CostBreakerStage(chain, model.Name, own: null);
@@ -98,9 +99,9 @@ internal sealed class PipelineComposer(PipelineParts parts)
             chain = ToolsStage.Over(chain, repeatable);
         }
 
-        if (feature.HallucinationCheck is { } check)
+        if (judgement is not null)
         {
-            chain = new HallucinationCheckStage(chain, check, logger);
+            chain = new HallucinationCheckStage(chain, feature.HallucinationCheck!, judgement);
         }
 
         return new NamedClient(model.Name, new ValidationStage(chain, feature.Validator));

@@ -88,7 +88,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
     public IChatClient HallucinationCheck(IChatClient inner, HallucinationCheckOptions options)
     {
         ThrowIfAny([.. options.Faults()]);
-        return new HallucinationCheckStage(inner, options, Logger, Runtime());
+        return new HallucinationCheckStage(inner, options, AnswerJudgement.Of(options, Logger), Runtime());
     }
 
     public IChatClient Resilience(IChatClient inner, ResilienceOptions options, CircuitOptions circuit)

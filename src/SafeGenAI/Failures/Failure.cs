@@ -57,6 +57,9 @@ public sealed class Failure
     /// <summary>Whether the caller's own shorter limit caused it: that says nothing about the model, and trips no circuit.</summary>
     internal bool CausedByCaller { get; init; }
 
+    /// <summary>Whether no other model shall be asked, whatever the kind.</summary>
+    internal bool EndsModels { get; init; }
+
     /// <summary>The original exception, or null when no exception caused the failure.</summary>
     public Exception? Cause => _exception is GenAIException { Failure: var own } && ReferenceEquals(own, this) ? null : _exception;
 

@@ -1,15 +1,22 @@
+using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Quotes;
 
 namespace SafeGenAI.HallucinationCheck;
 
-/// <summary>How a feature's answers are compared with the request's sources.</summary>
+/// <summary>How a feature's answers are checked, and what becomes of those that do not pass.</summary>
 /// <remarks>
-/// The model is asked to quote what it relies on; each quote is looked for in the sources; the markup is stripped and
-/// leaves citations. An unsupported answer moves on like any rejected one. A request without sources is not checked.
+/// The model is asked to quote what it relies on; each quote is looked for in the request's sources; the markup is stripped
+/// and leaves citations. Without sources only host lookups are asked. The worst verdict of all signals decides.
 /// </remarks>
 public sealed class HallucinationCheckOptions
 {
     private readonly List<IHallucinationDetector> _detectors = [];
+    private readonly Dictionary<Verdict, CheckAction> _verdicts = [];
+    private readonly Dictionary<string, CheckAction> _findings = new(StringComparer.Ordinal);
+    private readonly List<string> _faults = [];
+
+    /// <summary>Coverage that <see cref="CheckPreset.Recall"/> asks for unless set: four fifths.</summary>
+    public const double RecallCoverage = 0.8;
 
     /// <summary>What the model is told, before the conversation.</summary>
     /// <value>Default <see cref="DefaultInstruction"/>; not blank.</value>
@@ -21,14 +28,78 @@ public sealed class HallucinationCheckOptions
         "copied exactly, like this: <quote>the exact words</quote>. Quote at least five words in a row, never change them, and say " +
         "nothing that the material does not support.";
 
+    /// <summary>What is done about verdicts; rows set with <c>On</c> stand above it.</summary>
+    /// <value>Default <see cref="CheckPreset.Balanced"/>.</value>
+    public CheckPreset Preset { get; set; }
+
+    /// <summary>When the text of a streamed answer leaves.</summary>
+    /// <value>Default null: <see cref="CheckStreaming.Hold"/> where the table can reject an answer, else
+    /// <see cref="CheckStreaming.Observe"/>.</value>
+    public CheckStreaming? Streaming { get; set; }
+
+    /// <summary>The share of an answer, 0 to 1, that must be checkable; an answer with less is uncertain (<c>coverage.low</c>).</summary>
+    /// <value>Default null: <see cref="RecallCoverage"/> under <see cref="CheckPreset.Recall"/>, else 0.</value>
+    public double? MinimumCoverage { get; set; }
+
     internal bool QuotesRequired { get; private set; }
 
     internal IReadOnlyList<IHallucinationDetector> Detectors => _detectors;
+
+    internal CheckStreaming StreamingOrDefault => Streaming ?? (Policy.CanReject ? CheckStreaming.Hold : CheckStreaming.Observe);
+
+    internal double MinimumCoverageOrDefault => MinimumCoverage ?? (Preset == CheckPreset.Recall ? RecallCoverage : 0);
+
+    internal CheckPolicy Policy => new(
+        new Dictionary<Verdict, CheckAction>
+        {
+            [Verdict.NotChecked] = Row(Verdict.NotChecked, CheckAction.Accept),
+            [Verdict.Supported] = Row(Verdict.Supported, CheckAction.Accept),
+            [Verdict.Uncertain] = Row(Verdict.Uncertain, Preset switch
+            {
+                CheckPreset.Precise => CheckAction.Annotate,
+                CheckPreset.Recall => CheckAction.NextModel,
+                _ => CheckAction.Review,
+            }),
+            [Verdict.Unsupported] = Row(Verdict.Unsupported, CheckAction.NextModel),
+        },
+        new Dictionary<string, CheckAction>(_findings, StringComparer.Ordinal));
 
     /// <summary>Rejects a substantive answer without a quote: if it cannot quote, it probably invented.</summary>
     public HallucinationCheckOptions RequireQuotes()
     {
         QuotesRequired = true;
+        return this;
+    }
+
+    /// <summary>Says what becomes of an answer with this verdict; the last word wins.</summary>
+    public HallucinationCheckOptions On(Verdict verdict, CheckAction action)
+    {
+        if (!Enum.IsDefined(verdict))
+        {
+            _faults.Add($"HallucinationCheck.On({(int)verdict}, ...) names no verdict; pass a value of Verdict.");
+        }
+        else if (IsAction(action, $"Verdict.{verdict}"))
+        {
+            _verdicts[verdict] = action;
+        }
+
+        return this;
+    }
+
+    /// <summary>Says what becomes of an answer with such a finding, whatever its verdict says; the last word wins.</summary>
+    /// <param name="findingCode">A code such as <c>quote.failed</c>: see the classes whose names end with FindingCodes.</param>
+    /// <param name="action">What is done.</param>
+    public HallucinationCheckOptions On(string findingCode, CheckAction action)
+    {
+        if (string.IsNullOrWhiteSpace(findingCode))
+        {
+            _faults.Add("HallucinationCheck.On(\"\", ...) names no finding; pass a code such as QuoteFindingCodes.Failed.");
+        }
+        else if (IsAction(action, $"\"{findingCode}\""))
+        {
+            _findings[findingCode] = action;
+        }
+
         return this;
     }
 
@@ -40,15 +111,52 @@ public sealed class HallucinationCheckOptions
         return this;
     }
 
-    /// <summary>Everything that could change a verdict: part of the cache's key.</summary>
+    /// <summary>Everything that could change a verdict or what becomes of an answer: part of the cache's key.</summary>
     internal string Fingerprint => string.Join('\n',
-        [QuoteDetector.Version, Instruction, QuotesRequired.ToString(), .. _detectors.Select(detector => detector.Version)]);
+        [QuoteDetector.Version, Instruction, $"{QuotesRequired} {Preset} {MinimumCoverageOrDefault:R} {StreamingOrDefault == CheckStreaming.Observe}",
+            .. _verdicts.OrderBy(row => row.Key).Select(row => $"{row.Key}={row.Value}"),
+            .. _findings.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key}={row.Value}"),
+            .. _detectors.Select(detector => detector.Version)]);
 
     internal IEnumerable<string> Faults()
     {
+        foreach (string fault in _faults)
+        {
+            yield return fault;
+        }
+
         if (string.IsNullOrWhiteSpace(Instruction))
         {
             yield return "HallucinationCheck.Instruction is blank; leave it at its default, or say how to quote.";
         }
+
+        if (!Enum.IsDefined(Preset))
+        {
+            yield return $"HallucinationCheck.Preset is {(int)Preset}; set Balanced, Precise or Recall.";
+        }
+
+        if (Streaming is { } streaming && !Enum.IsDefined(streaming))
+        {
+            yield return $"HallucinationCheck.Streaming is {(int)streaming}; set Hold, Window or Observe.";
+        }
+
+        if (MinimumCoverage is { } coverage && !(coverage >= 0 && coverage <= 1))
+        {
+            yield return string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"HallucinationCheck.MinimumCoverage is {coverage}; set a share from 0 to 1.");
+        }
+    }
+
+    private CheckAction Row(Verdict verdict, CheckAction otherwise) => _verdicts.GetValueOrDefault(verdict, otherwise);
+
+    private bool IsAction(CheckAction action, string row)
+    {
+        if (Enum.IsDefined(action))
+        {
+            return true;
+        }
+
+        _faults.Add($"HallucinationCheck.On({row}, {(int)action}) names no action; pass a value of CheckAction.");
+        return false;
     }
 }

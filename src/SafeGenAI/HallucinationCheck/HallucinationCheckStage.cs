@@ -1,14 +1,12 @@
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using SafeGenAI.Calls;
-using SafeGenAI.Failures;
 using SafeGenAI.HallucinationCheck.Quotes;
 
 namespace SafeGenAI.HallucinationCheck;
 
-/// <summary>May this answer leave? Holds it until it is checked, through both doors alike (L14).</summary>
+/// <summary>May this answer leave? Asks for quotes, holds or windows the text until it is checked, and does what the table says.</summary>
 internal sealed class HallucinationCheckStage(
-    IChatClient inner, HallucinationCheckOptions options, ILogger logger, CallRuntime? runtime = null)
+    IChatClient inner, HallucinationCheckOptions options, AnswerJudgement judgement, CallRuntime? runtime = null)
     : GenAIStage(inner, runtime)
 {
     private readonly QuoteInstruction _instruction = new(options.Instruction);
@@ -17,69 +15,61 @@ internal sealed class HallucinationCheckStage(
     {
         GenAICall call = request.Call;
         (call.Verdict, call.Findings) = (Verdict.NotChecked, []);
-        if (call.Sources.Count == 0)
+        if (!judgement.AppliesTo(call))
         {
             return await NextAsync(request);
         }
 
-        QuotedFormat? format = QuotedFormat.For(request.Options.ResponseFormat);
-        Reply reply = await NextAsync(format is null ? _instruction.AddTo(request) : format.AddTo(request));
+        QuotedFormat? format = call.Sources.Count > 0 ? QuotedFormat.For(request.Options.ResponseFormat) : null;
+        ModelRequest asked = call.Sources.Count == 0 ? request
+            : format is null ? _instruction.AddTo(request)
+            : format.AddTo(request);
+        (Reply reply, JudgedAnswer? judged) = await AskAsync(asked, format);
+        if (judged is { Action: CheckAction.Retry, Answer: { } rejected } && MayAskAgain(request))
+        {
+            (reply, _) = await AskAsync(RetryFeedback.AddTo(asked, rejected), format);
+        }
+
+        return reply;
+    }
+
+    private async ValueTask<(Reply Reply, JudgedAnswer? Judged)> AskAsync(ModelRequest request, QuotedFormat? format)
+    {
+        Reply reply = await NextAsync(request);
+        bool isStructured = format is not null || request.Options.ResponseFormat is ChatResponseFormatJson;
+        return reply.Ending is null && judgement.Streaming != CheckStreaming.Hold && !isStructured && request.Call.Validator is null
+            ? await ReleaseAsync(reply, request)
+            : await HoldAsync(reply, request, format, isStructured);
+    }
+
+    private async ValueTask<(Reply Reply, JudgedAnswer? Judged)> ReleaseAsync(Reply reply, ModelRequest request)
+    {
+        ReleasedStream stream = new(reply, judgement, request, isGated: judgement.Streaming == CheckStreaming.Window);
+        Reply released = await Door.OpenAsync(stream.ReadAsync(), request);
+        released.Attempt = reply.Attempt;
+        return (released, stream.Judged);
+    }
+
+    private async ValueTask<(Reply Reply, JudgedAnswer? Judged)> HoldAsync(Reply reply, ModelRequest request, QuotedFormat? format, bool isStructured)
+    {
         reply = await reply.HoldAsync();
         if (reply.Failure is not null || IsNoText(reply.Response!))
         {
-            return reply;
+            return (reply, null);
         }
 
-        QuoteCheck quotes = format is null
-            ? QuoteDetector.Check(reply.Response!.Text, call.Sources, options.QuotesRequired)
-            : QuotedFormat.Check(reply.Response!.Text, call.Sources, options.QuotesRequired);
-        List<Finding> findings = [.. quotes.Findings];
-        Verdict verdict = quotes.Verdict;
-        foreach (IHallucinationDetector detector in options.Detectors)
-        {
-            if (await DetectAsync(detector, quotes.Text, request) is not { } detection)
-            {
-                return reply.Reject(new Failure(FailureKind.Canceled, new OperationCanceledException(request.CallerToken)));
-            }
-
-            findings.AddRange(detection.Findings);
-            verdict = Worse(verdict, detection.Verdict);
-            call.QualityScore = detection.Score ?? call.QualityScore;
-        }
-
-        (call.Verdict, call.Findings) = (verdict, findings);
-        return verdict == Verdict.Unsupported
-            ? reply.Reject(new Failure(FailureKind.Hallucination, "The answer was not found in the supplied sources: " +
-                string.Join(", ", findings.Where(finding => finding.Severity == FindingSeverity.Block).Select(finding => finding.Code).Distinct()) + "."))
-            : reply.With(CitedAnswer.Of(reply.Response!, quotes));
+        ChatResponse response = reply.Response!;
+        MarkedAnswer answer = format is null ? QuoteMarkup.Parse(response.Text) : QuotedFormat.Read(response.Text);
+        JudgedAnswer judged = await judgement.JudgeAsync(answer, isStructured, response, request);
+        return judged.Failure is { } failure
+            ? (reply.Reject(failure), judged)
+            : (reply.With(CitedAnswer.Of(response, answer.Text, judged.Annotations())), judged);
     }
 
-    /// <summary>What the detector found; nothing when it failed or outlived the call's deadline; null for a caller who is gone.</summary>
-    private async ValueTask<Detection?> DetectAsync(IHallucinationDetector detector, string answer, ModelRequest request)
-    {
-        GenAICall call = request.Call;
-        try
-        {
-            ValueTask<Detection> detecting = detector.DetectAsync(
-                new DetectionArguments(answer, call.Sources, call), request.CancellationToken);
-            return detecting.IsCompleted
-                ? await detecting
-                : await detecting.AsTask().WaitAsync(call.Patience, call.Runtime.Time, request.CancellationToken);
-        }
-        catch (Exception) when (request.CallerToken.IsCancellationRequested)
-        {
-            return null;
-        }
-        catch (Exception exception)
-        {
-            HallucinationCheckLog.DetectorFailed(logger, exception, detector.GetType().Name, call.Feature, call.Id);
-            return Detection.NotChecked;
-        }
-    }
+    /// <summary>Nothing of the answer has left, and asking again does no harm (L27).</summary>
+    private static bool MayAskAgain(ModelRequest request) =>
+        !request.Call.ToolHasRun && !request.Call.OutOfAttempts && request.Call.TimeLeft > TimeSpan.Zero && request.Options.ConversationId is null;
 
     /// <summary>A refusal or an empty answer is for Validation to name; tool calls are no claims.</summary>
     private static bool IsNoText(ChatResponse response) => string.IsNullOrWhiteSpace(response.Text);
-
-    /// <summary>The values are in this order: not checked, supported, uncertain, unsupported.</summary>
-    private static Verdict Worse(Verdict one, Verdict other) => one > other ? one : other;
 }

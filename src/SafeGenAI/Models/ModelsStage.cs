@@ -39,7 +39,7 @@ internal sealed class ModelsStage(IReadOnlyList<NamedClient> models, IReadOnlySe
     private bool MayMoveOn(Failure failure, ModelRequest request)
     {
         GenAICall call = request.Call;
-        if (call.ToolHasRun || call.OutOfAttempts || call.TimeLeft <= TimeSpan.Zero || request.Options.ConversationId is not null)
+        if (failure.EndsModels || call.ToolHasRun || call.OutOfAttempts || call.TimeLeft <= TimeSpan.Zero || request.Options.ConversationId is not null)
         {
             return false;
         }

@@ -6,14 +6,17 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 /// <summary>The answer as it leaves: without markup, with citations that point at what was verified.</summary>
 internal static class CitedAnswer
 {
-    public static ChatResponse Of(ChatResponse response, QuoteCheck check)
+    /// <param name="response">The response as the model gave it.</param>
+    /// <param name="text">Its text without markup.</param>
+    /// <param name="annotations">What is said about the text, or null.</param>
+    public static ChatResponse Of(ChatResponse response, string text, IList<AIAnnotation>? annotations)
     {
-        if (check.Citations.Count == 0 && check.Text == response.Text)
+        if (annotations is null && text == response.Text)
         {
             return response;
         }
 
-        TextContent answer = new(check.Text) { Annotations = [.. check.Citations.Select(Annotation)] };
+        TextContent answer = new(text) { Annotations = annotations };
         List<ChatMessage> messages = new(response.Messages.Count);
         bool placed = false;
         foreach (ChatMessage message in response.Messages)
@@ -39,7 +42,7 @@ internal static class CitedAnswer
         return ResponseShell.Of(response, messages);
     }
 
-    private static CitationAnnotation Annotation(QuoteCitation citation) => new()
+    public static CitationAnnotation Annotation(QuoteCitation citation) => new()
     {
         Title = citation.SourceId,
         Snippet = citation.Snippet,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
-using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
@@ -31,12 +30,11 @@ internal sealed class QuotedFormat(ChatResponseFormatJson original)
     }
 
     /// <summary>Takes the wrapper off. An answer that came without it is taken as the value without quotes.</summary>
-    public static QuoteCheck Check(string answer, IReadOnlyList<GenAISource> sources, bool requireQuotes)
+    public static MarkedAnswer Read(string answer)
     {
         (string value, List<string> quotes) = Unwrap(answer);
         TextSpan whole = new(0, value.Length);
-        return QuoteDetector.Check(
-            new MarkedAnswer(value, [.. quotes.Select(quote => new MarkedQuote(null, quote, whole))], [whole]), new SourceIndex(sources), requireQuotes);
+        return new MarkedAnswer(value, [.. quotes.Select(quote => new MarkedQuote(null, quote, whole))], [whole]);
     }
 
     private static (string Value, List<string> Quotes) Unwrap(string answer)

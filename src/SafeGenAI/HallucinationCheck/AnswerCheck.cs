@@ -1,0 +1,121 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Quotes;
+using SafeGenAI.HallucinationCheck.Texts;
+
+namespace SafeGenAI.HallucinationCheck;
+
+/// <summary>Asks every signal of a feature about an answer. One for all models of the feature.</summary>
+internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger logger)
+{
+    private readonly SourceIndexCache _indexes = new();
+    private readonly IHallucinationDetector[] _detectors = [.. options.Detectors];
+    private readonly bool _quotesRequired = options.QuotesRequired;
+    private readonly double _minimumCoverage = options.MinimumCoverageOrDefault;
+
+    /// <summary>Whether a detector asks the host's own data.</summary>
+    public bool HasHostLookups { get; } = options.Detectors.Any(detector => detector.IsHostLookup);
+
+    /// <summary>The sources of a call, prepared once.</summary>
+    public SourceIndex IndexOf(GenAICall call) => _indexes.Get(call.Sources);
+
+    /// <param name="answer">The answer and its quotes.</param>
+    /// <param name="isStructured">Whether the answer is JSON.</param>
+    /// <param name="response">The response as the model gave it; null for a piece of it.</param>
+    /// <param name="index">The prepared sources.</param>
+    /// <param name="request">The request.</param>
+    /// <returns>Null for a caller who is gone.</returns>
+    public async ValueTask<CheckedAnswer?> CheckAsync(
+        MarkedAnswer answer, bool isStructured, ChatResponse? response, SourceIndex index, ModelRequest request)
+    {
+        GenAICall call = request.Call;
+        // A piece of a stream says nothing of what stands in others.
+        QuoteCheck quotes = QuoteDetector.Check(answer, index, _quotesRequired && response is not null);
+        CheckedAnswer result = new(quotes.Text, quotes.Citations);
+        result.Add(quotes.Verdict, quotes.Findings, quotes.Coverage);
+        string text = isStructured ? StructuredText.Of(quotes.Text) : quotes.Text;
+        DetectionArguments arguments = new(text, call.Sources, call) { Response = response, Index = index, Text = new AnswerText(text) };
+        foreach (IHallucinationDetector detector in _detectors)
+        {
+            if (call.Sources.Count == 0 && !detector.IsHostLookup)
+            {
+                continue;
+            }
+
+            if (await DetectAsync(detector, arguments, request.CancellationToken, request.CallerToken) is not { } detection)
+            {
+                return null;
+            }
+
+            result.Add(detection.Verdict, detection.Findings, detection.Coverage);
+            result.Score = detection.Score ?? result.Score;
+        }
+
+        if (response is not null)
+        {
+            DemandCoverage(result);
+        }
+
+        return result;
+    }
+
+    /// <summary>Asks the host lookups alone, about an answer from the cache.</summary>
+    /// <returns>Null for a caller who is gone.</returns>
+    public async ValueTask<CheckedAnswer?> LookUpAsync(string answer, bool isStructured, GenAICall call, CancellationToken cancellationToken)
+    {
+        CheckedAnswer result = new(answer, []);
+        string text = isStructured ? StructuredText.Of(answer) : answer;
+        DetectionArguments arguments = new(text, call.Sources, call) { Index = IndexOf(call), Text = new AnswerText(text) };
+        foreach (IHallucinationDetector detector in _detectors)
+        {
+            if (!detector.IsHostLookup)
+            {
+                continue;
+            }
+
+            if (await DetectAsync(detector, arguments, cancellationToken, cancellationToken) is not { } detection)
+            {
+                return null;
+            }
+
+            result.Add(detection.Verdict, detection.Findings, detection.Coverage);
+        }
+
+        return result;
+    }
+
+    private void DemandCoverage(CheckedAnswer result)
+    {
+        if (result.Coverage < _minimumCoverage && result.Verdict == Verdict.Supported)
+        {
+            result.Add(
+                Verdict.Uncertain,
+                [new Finding(CheckFindingCodes.LowCoverage, FindingSeverity.Annotate, new TextSpan(0, result.Text.Length))],
+                result.Coverage);
+        }
+    }
+
+    /// <summary>What the detector found; nothing when it failed or outlived the call's deadline; null for a caller who is gone.</summary>
+    private async ValueTask<Detection?> DetectAsync(
+        IHallucinationDetector detector, DetectionArguments arguments, CancellationToken cancellationToken, CancellationToken callerToken)
+    {
+        GenAICall call = arguments.Call;
+        try
+        {
+            ValueTask<Detection> detecting = detector.DetectAsync(arguments, cancellationToken);
+            return detecting.IsCompleted
+                ? await detecting
+                : await detecting.AsTask().WaitAsync(call.Patience, call.Runtime.Time, cancellationToken);
+        }
+        catch (Exception) when (callerToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception exception)
+        {
+            HallucinationCheckLog.DetectorFailed(logger, exception, detector.GetType().Name, call.Feature, call.Id);
+            return Detection.NotChecked;
+        }
+    }
+}
