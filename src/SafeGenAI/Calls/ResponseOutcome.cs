@@ -40,7 +40,8 @@ public sealed class ResponseOutcome
         return marked;
     }
 
-    /// <summary>The last update of a stream: no content; where it broke off, an error that names the kind.</summary>
+    /// <summary>The last update of a stream: no content; where it broke off, an error that names the kind, and the words
+    /// of a rung where the answer was rejected.</summary>
     internal static ChatResponseUpdate? Mark(Reply reply)
     {
         if (reply.Response?.AdditionalProperties is not { } properties || !properties.TryGetValue(Key, out ResponseOutcome? outcome))
@@ -62,6 +63,10 @@ public sealed class ResponseOutcome
             {
                 ErrorCode = outcome.FailureKind?.ToString(),
             });
+            if (outcome._call.UserMessage is { } message)
+            {
+                mark.Contents.Add(new TextContent($"\n\n{message}"));
+            }
         }
 
         return mark;

@@ -21,6 +21,11 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
         {
             // From the first content on nothing may restart: a break is told by a typed ending (L10).
             reply.EndsGracefully = true;
+            if (reply.Ending is null)
+            {
+                reply.OnEnded(static (ended, broken) => broken.Tell(ended), new RejectedStream(ladder, request, logger));
+            }
+
             return reply;
         }
 

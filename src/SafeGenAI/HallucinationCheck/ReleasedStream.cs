@@ -110,9 +110,9 @@ internal sealed class ReleasedStream(Reply reply, AnswerJudgement judgement, Mod
     {
         MarkedAnswer answer = _stripper.Finish();
         TextContent rest = new(answer.Text[_released..]);
-        if (!string.IsNullOrWhiteSpace(answer.Text))
+        if (!string.IsNullOrWhiteSpace(reply.Response!.Text))
         {
-            Judged = await judgement.JudgeAsync(answer, isStructured: false, reply.Response!, request);
+            Judged = await judgement.JudgeAsync(answer, isStructured: false, reply.Response, request);
             if (Judged.Failure is { } failure)
             {
                 if (reply.Attempt is { } attempt)
