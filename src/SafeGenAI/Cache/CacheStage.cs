@@ -13,6 +13,7 @@ internal sealed class CacheStage : GenAIStage
     private readonly CacheSharing _sharing;
     private readonly bool _includeTools;
     private readonly string _fingerprint;
+    private readonly IAnswerValidator? _hostLookups;
     private readonly SingleFlight _flights;
 
     /// <param name="inner">What gives the answers.</param>
@@ -20,13 +21,15 @@ internal sealed class CacheStage : GenAIStage
     /// <param name="sharing">Who shares them.</param>
     /// <param name="includeTools">Whether requests with tools are cached.</param>
     /// <param name="fingerprint">What the same question's answer depends on beside the question (L16).</param>
+    /// <param name="hostLookups">Asked about every stored answer before it is given: what the host knows may have changed.</param>
     /// <param name="runtime">For a stage that stands alone.</param>
     public CacheStage(
-        IChatClient inner, AnswerStore store, CacheSharing sharing, bool includeTools, string fingerprint, CallRuntime? runtime = null)
+        IChatClient inner, AnswerStore store, CacheSharing sharing, bool includeTools, string fingerprint,
+        IAnswerValidator? hostLookups = null, CallRuntime? runtime = null)
         : base(inner, runtime)
     {
-        (_store, _sharing, _includeTools, _fingerprint) = (store, sharing, includeTools, fingerprint);
-        _flights = new SingleFlight(store, NextAsync);
+        (_store, _sharing, _includeTools, _fingerprint, _hostLookups) = (store, sharing, includeTools, fingerprint, hostLookups);
+        _flights = new SingleFlight(store, NextAsync, hostLookups);
     }
 
     /// <summary>How many questions are on their way; zero when idle.</summary>
@@ -56,7 +59,7 @@ internal sealed class CacheStage : GenAIStage
 
     private ValueTask<Reply> HitAsync(ModelRequest request, UInt128 key, CachedAnswer answer)
     {
-        ValueTask<Reply?> given = answer.GiveAsync(request);
+        ValueTask<Reply?> given = answer.GiveAsync(request, _hostLookups);
         if (!given.IsCompletedSuccessfully)
         {
             return SlowHitAsync(given, request, key, answer);

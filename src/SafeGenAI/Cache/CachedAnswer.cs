@@ -60,13 +60,16 @@ internal sealed class CachedAnswer
         };
     }
 
-    /// <summary>A private copy for a call, marked on it; null when a typed call cannot read it.</summary>
-    public ValueTask<Reply?> GiveAsync(ModelRequest request)
+    /// <summary>A private copy for a call, marked on it; null when a typed call cannot read it, or what the host knows now
+    /// speaks against it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="hostLookups">Asked about an answer that was checked some time ago; null where nothing is to be asked.</param>
+    public ValueTask<Reply?> GiveAsync(ModelRequest request, IAnswerValidator? hostLookups)
     {
         ChatResponse copy = Copy();
-        if (request.Call.Validator is { } validator)
+        if (request.Call.Validator is not null || hostLookups is not null)
         {
-            return GiveAsync(request, copy, validator);
+            return GiveAsync(request, copy, hostLookups);
         }
 
         MarkOn(request.Call);
@@ -94,11 +97,17 @@ internal sealed class CachedAnswer
     private ChatResponse Copy() => PrivateCopy.Of(Original)!;
 
     /// <summary>A typed call parses the answer again; what its parser throws is one more way of not reading it.</summary>
-    private async ValueTask<Reply?> GiveAsync(ModelRequest request, ChatResponse copy, IAnswerValidator validator)
+    private async ValueTask<Reply?> GiveAsync(ModelRequest request, ChatResponse copy, IAnswerValidator? hostLookups)
     {
+        GenAICall call = request.Call;
         try
         {
-            if (await validator.ValidateAsync(copy, request.Call, request.CancellationToken) is not null)
+            if (call.Validator is { } validator && await validator.ValidateAsync(copy, call, request.CancellationToken) is not null)
+            {
+                return null;
+            }
+
+            if (hostLookups is not null && await hostLookups.ValidateAsync(copy, call, request.CancellationToken) is not null)
             {
                 return null;
             }
@@ -108,7 +117,7 @@ internal sealed class CachedAnswer
             return null;
         }
 
-        MarkOn(request.Call);
+        MarkOn(call);
         return Reply.Of(copy, isPrivate: true);
     }
 }

@@ -7,8 +7,10 @@ namespace SafeGenAI.Cache;
 /// <summary>Flies a flight: looks at what other processes have, asks the models, reads the answer to its end, whoever of those who wait for it stays.</summary>
 /// <param name="store">Where the answer goes.</param>
 /// <param name="askAsync">Asks the models.</param>
+/// <param name="hostLookups">Asked about answers that another process stored.</param>
 /// <param name="landed">Takes the flight off, before those who wait for it are told.</param>
-internal sealed class FlightPump(AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync, Action<UInt128, Flight> landed)
+internal sealed class FlightPump(
+    AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync, IAnswerValidator? hostLookups, Action<UInt128, Flight> landed)
 {
     /// <summary>In the starter's flow, for its ambient state; not in its context, which may end before others are served.</summary>
     /// <param name="flight">The flight.</param>
@@ -57,7 +59,7 @@ internal sealed class FlightPump(AnswerStore store, Func<ModelRequest, ValueTask
                 Land(flight, key, call, reply: null, answer, failure: null);
                 return;
             }
-            else if (await answer.GiveAsync(request.OwnedBy(flight.Token)) is { } given)
+            else if (await answer.GiveAsync(request.OwnedBy(flight.Token), hostLookups) is { } given)
             {
                 call.CacheOutcome = CacheOutcome.Hit;
                 Land(flight, key, call, given, answer, failure: null);

@@ -11,14 +11,16 @@ internal sealed class SingleFlight
     private readonly ConcurrentDictionary<UInt128, Flight> _flights = new();
     private readonly AnswerStore _store;
     private readonly Func<ModelRequest, ValueTask<Reply>> _askAsync;
+    private readonly IAnswerValidator? _hostLookups;
     private readonly FlightPump _pump;
 
     /// <param name="store">Where the answer goes.</param>
     /// <param name="askAsync">Asks the models.</param>
-    public SingleFlight(AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync)
+    /// <param name="hostLookups">Asked about answers that were stored some time ago.</param>
+    public SingleFlight(AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync, IAnswerValidator? hostLookups)
     {
-        (_store, _askAsync) = (store, askAsync);
-        _pump = new FlightPump(store, askAsync, (key, flight) => _flights.TryRemove(new(key, flight)));
+        (_store, _askAsync, _hostLookups) = (store, askAsync, hostLookups);
+        _pump = new FlightPump(store, askAsync, hostLookups, (key, flight) => _flights.TryRemove(new(key, flight)));
     }
 
     /// <summary>How many questions are on their way.</summary>
@@ -32,7 +34,7 @@ internal sealed class SingleFlight
     {
         GenAICall call = request.Call;
         Flight? flight = null;
-        call.FindStaleAnswer = () => _store.FindStale(key, question, flight?.Old);
+        call.FindStaleAnswer = token => FindStaleAsync(_store.FindStale(key, question, flight?.Old), call, token);
         while (true)
         {
             // A flight does not heed its starter's token: who is gone already must not start one.
@@ -120,7 +122,7 @@ internal sealed class SingleFlight
             return own;
         }
 
-        return flight.Answer is { } answer && await answer.GiveAsync(request) is { } reply ? reply : await AloneAsync(request);
+        return flight.Answer is { } answer && await answer.GiveAsync(request, hostLookups: null) is { } reply ? reply : await AloneAsync(request);
     }
 
     private async ValueTask<Reply> FollowAsync(Flight flight, ModelRequest request, bool isStarter)
@@ -145,6 +147,9 @@ internal sealed class SingleFlight
 
         return reply;
     }
+
+    private async ValueTask<StaleAnswer?> FindStaleAsync(StaleAnswer? stale, GenAICall call, CancellationToken cancellationToken) =>
+        stale is null || _hostLookups is null || await _hostLookups.ValidateAsync(stale.Response, call, cancellationToken) is null ? stale : null;
 
     private ValueTask<Reply> AloneAsync(ModelRequest request)
     {

@@ -92,7 +92,7 @@ public sealed class GenAICall
     internal CacheOutcome CacheOutcome { get; set; }
 
     /// <summary>Looks for an answer past its freshness; set by the cache, asked by the stale rung.</summary>
-    internal Func<StaleAnswer?>? FindStaleAnswer { get; set; }
+    internal Func<CancellationToken, ValueTask<StaleAnswer?>>? FindStaleAnswer { get; set; }
 
     internal long? SavedNanoUsd { get; set; }
 

@@ -70,7 +70,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         {
             SharedAnswers? shared = feature.Cache.InMemoryOnly ? null : parts.Shared;
             AnswerStore store = new(parts.Memory, feature.Cache, parts.Time, logger, shared);
-            chain = new CacheStage(chain, store, sharing, feature.Cache.IncludeRequestsWithTools, Fingerprint(feature, models));
+            chain = new CacheStage(chain, store, sharing, feature.Cache.IncludeRequestsWithTools, Fingerprint(feature, models), judgement?.HostLookups);
         }
 
         if (feature.Quota is not null)

@@ -80,7 +80,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
         ThrowIfAny([.. options.Faults()]);
         AnswerStore store = new(given.Memory ?? AnswerMemory.Create(_time, _loggers), options, _time, Logger);
         string fingerprint = CacheFingerprint.Of([feature, options.Version, inner.GetService<ChatClientMetadata>()?.DefaultModelId]);
-        return new CacheStage(inner, store, sharing, options.IncludeRequestsWithTools, fingerprint, Runtime());
+        return new CacheStage(inner, store, sharing, options.IncludeRequestsWithTools, fingerprint, runtime: Runtime());
     }
 
     public IChatClient Validation(IChatClient inner, DelegateValidator? validator) => new ValidationStage(inner, validator, Runtime());

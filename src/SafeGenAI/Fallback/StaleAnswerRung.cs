@@ -3,12 +3,12 @@ using SafeGenAI.Calls;
 namespace SafeGenAI.Fallback;
 
 /// <summary>Asks the call for an answer past its freshness; the cache stage has put the search there.</summary>
-internal sealed class StaleAnswerRung : ImmediateRung
+internal sealed class StaleAnswerRung : IFallbackRung
 {
-    public override string Name => "stale_answer";
+    public string Name => "stale_answer";
 
-    public override RungAnswer? Answer(in RungArguments arguments) =>
-        arguments.Call.FindStaleAnswer?.Invoke() is { } stale
+    public async ValueTask<RungAnswer?> AnswerAsync(RungArguments arguments, CancellationToken cancellationToken) =>
+        arguments.Call.FindStaleAnswer is { } find && await find(cancellationToken) is { } stale
             ? new RungAnswer(stale.Response.Text, Provenance.StaleAnswer) { Stale = stale }
             : null;
 }

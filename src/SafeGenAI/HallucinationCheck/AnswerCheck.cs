@@ -62,10 +62,10 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
 
     /// <summary>Asks the host lookups alone, about an answer from the cache.</summary>
     /// <returns>Null for a caller who is gone.</returns>
-    public async ValueTask<CheckedAnswer?> LookUpAsync(string answer, bool isStructured, GenAICall call, CancellationToken cancellationToken)
+    public async ValueTask<CheckedAnswer?> LookUpAsync(string answer, GenAICall call, CancellationToken cancellationToken)
     {
         CheckedAnswer result = new(answer, []);
-        string text = isStructured ? StructuredText.Of(answer) : answer;
+        string text = answer.AsSpan().TrimStart() is ['{' or '[', ..] ? StructuredText.Of(answer) : answer;
         DetectionArguments arguments = new(text, call.Sources, call) { Index = IndexOf(call), Text = new AnswerText(text) };
         foreach (IHallucinationDetector detector in _detectors)
         {

@@ -11,6 +11,9 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
 {
     public CheckStreaming Streaming => streaming;
 
+    /// <summary>Asks the host's data again about an answer that was accepted before; null where no detector does.</summary>
+    public IAnswerValidator? HostLookups { get; } = check.HasHostLookups && streaming != CheckStreaming.Observe ? new HostRecheck(check, policy) : null;
+
     public static AnswerJudgement Of(HallucinationCheckOptions options, ILogger logger) =>
         new(new AnswerCheck(options, logger), options.Policy, options.StreamingOrDefault);
 
