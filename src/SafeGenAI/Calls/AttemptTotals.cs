@@ -1,3 +1,5 @@
+using SafeGenAI.Failures;
+
 namespace SafeGenAI.Calls;
 
 /// <summary>What attempts used and cost together: what the provider bills, or is presumed to.</summary>
@@ -15,6 +17,18 @@ public readonly record struct AttemptTotals(
 
     /// <summary>The cost in USD, or null where it is not known.</summary>
     public decimal? CostUsd => CostNanoUsd / 1_000_000_000m;
+
+    /// <summary>What answers cost that were rejected; those without a price count nothing.</summary>
+    internal static long OfRejected(IReadOnlyList<Attempt> attempts)
+    {
+        long cost = 0;
+        for (int i = 0; i < attempts.Count; i++)
+        {
+            cost += attempts[i].Failure is { } failure && FailureKinds.IsRejectedAnswer(failure) ? attempts[i].CostNanoUsd ?? 0 : 0;
+        }
+
+        return cost;
+    }
 
     internal static AttemptTotals Of(IReadOnlyList<Attempt> attempts)
     {

@@ -43,6 +43,7 @@ public sealed class Decision
         TraceId = call.TraceId;
         Quota = call.Quota?.Outcome ?? QuotaOutcome.None;
         Usage = AttemptTotals.Of(Attempts);
+        RejectedNanoUsd = AttemptTotals.OfRejected(Attempts);
     }
 
     /// <summary>The feature's name.</summary>
@@ -95,6 +96,9 @@ public sealed class Decision
 
     /// <summary>What a cache hit would have cost, in nano-USD; null where there was none or its cost was not known.</summary>
     public long? SavedNanoUsd { get; }
+
+    /// <summary>What answers cost that were rejected, in nano-USD: part of <see cref="Usage"/>. Zero where none was, or none was paid.</summary>
+    public long RejectedNanoUsd { get; }
 
     /// <summary>What the response cache did.</summary>
     public CacheOutcome Cache { get; }

@@ -43,6 +43,7 @@ public static class DecisionJson
         json.WriteString("usage_source", SnakeCase<UsageSource>.Of(decision.Usage.Source));
         WriteUsd(json, "cost_usd", decision.Usage.CostNanoUsd);
         WriteUsd(json, "saved_usd", decision.SavedNanoUsd);
+        WriteUsd(json, "rejected_usd", decision.RejectedNanoUsd == 0 ? null : decision.RejectedNanoUsd);
         json.WriteString("cache", SnakeCase<CacheOutcome>.Of(decision.Cache));
         json.WriteNull("arm");
         json.WriteString("verdict", SnakeCase<Verdict>.Of(decision.Verdict));

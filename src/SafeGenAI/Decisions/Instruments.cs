@@ -56,6 +56,9 @@ internal static class Instruments
     public static readonly Counter<long> SavedCost = Meter.CreateCounter<long>(
         SafeGenAINames.SavedCost, NanoUsd, "What cache hits would have cost.");
 
+    public static readonly Counter<long> RejectedCost = Meter.CreateCounter<long>(
+        SafeGenAINames.RejectedCost, NanoUsd, "What answers cost that were rejected.");
+
     public static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(
         SafeGenAINames.Fallbacks, "{call}", "Calls in which an intended model failed or a rung answered.");
 

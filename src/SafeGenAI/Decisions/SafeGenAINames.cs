@@ -24,6 +24,9 @@ public static class SafeGenAINames
     /// <summary>Counter, nano-USD: what cache hits would have cost. Tags: feature.</summary>
     public const string SavedCost = "safegenai.cost.saved";
 
+    /// <summary>Counter, nano-USD: what answers cost that were rejected; part of <see cref="Cost"/>. Tags: feature, model.</summary>
+    public const string RejectedCost = "safegenai.cost.rejected";
+
     /// <summary>Counter: calls in which an intended model failed or a rung answered. Tags: feature, error.type, rung.</summary>
     public const string Fallbacks = "safegenai.fallbacks";
 

@@ -3,6 +3,7 @@ using SafeGenAI.CostBreaker;
 using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
+using SafeGenAI.Models;
 using SafeGenAI.Quota;
 using SafeGenAI.Resilience;
 using SafeGenAI.Validation;
@@ -29,6 +30,8 @@ public sealed class FeatureBuilder
     internal IReadOnlyList<string>? Models { get; private set; }
 
     internal HashSet<FailureKind> AlsoMovesOnFor { get; } = [];
+
+    internal CascadeOptions Cascade { get; } = new();
 
     internal FallbackOptions Fallback { get; } = new();
 
@@ -88,6 +91,10 @@ public sealed class FeatureBuilder
         AlsoMovesOnFor.UnionWith(kinds);
         return this;
     }
+
+    /// <summary>Sets when asking a cheap model first is given up for a while, because it costs more than it saves. On without
+    /// a word where a feature has several models with prices.</summary>
+    public FeatureBuilder UseCascade(Action<CascadeOptions> configure) => Configure(nameof(UseCascade), configure, Cascade);
 
     /// <summary>Sets the fallback ladder.</summary>
     public FeatureBuilder UseFallback(Action<FallbackOptions> configure) => Configure(nameof(UseFallback), configure, Fallback);

@@ -65,7 +65,8 @@ internal sealed class PipelineComposer(PipelineParts parts)
         });
 
         AnswerJudgement? judgement = feature.HallucinationCheck is { } check ? AnswerJudgement.Of(check, logger) : null;
-        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, judgement))], feature.AlsoMovesOnFor);
+        CascadeWatch? cascade = models.Count > 1 ? new(feature.Cascade, feature.Name, models[0].Name, parts.Time, logger) : null;
+        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, judgement))], feature.AlsoMovesOnFor, cascade);
         if (feature.Sharing is { } sharing)
         {
             SharedAnswers? shared = feature.Cache.InMemoryOnly ? null : parts.Shared;

@@ -40,6 +40,11 @@ internal static class SafeGenAISettings
             .Section("InputLimit", child => child
                 .Number("MaxCharacters", (int value) => feature.InputLimit.MaxCharacters = value)
                 .Number("MaxAttachmentBytes", (int value) => feature.InputLimit.MaxAttachmentBytes = value))
+            .Section("HallucinationCheck", child => HallucinationCheckSection.Read(child, feature.HallucinationCheck))
+            .Section("Cascade", child => child
+                .Flag("SwitchOff", value => feature.Cascade.SwitchOff = value)
+                .Number("MinimumCalls", (int value) => feature.Cascade.MinimumCalls = value)
+                .Time("CoolDown", value => feature.Cascade.CoolDown = value))
             .Section("Quota", child => QuotaSection.Read(child, feature.Quota))
             .Section("Cache", child =>
             {

@@ -91,7 +91,7 @@ internal sealed class SafeGenAISetup
             bool needsPrices = CostBreakerSettings.NeedPrice(limits, perCall);
             List<string> quotaFaults = [];
             plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most));
-            faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults())
+            faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults()).Concat(feature.Cascade.Faults())
                 .Concat(feature.HallucinationCheck?.Faults() ?? []).Concat(quotaFaults.Select(FaultText.Of)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
 

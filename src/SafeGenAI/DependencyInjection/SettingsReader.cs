@@ -41,6 +41,17 @@ internal sealed class SettingsReader(IConfiguration section, string path, List<s
         name, $"one of {string.Join(", ", Enum.GetNames<T>())}", text =>
         Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) && Set(set, Enum.Parse<T>(text, ignoreCase: true)));
 
+    /// <summary>A table whose row names are the application's, and whose values are those of an enum.</summary>
+    public SettingsReader Choices<T>(Action<string, T> set) where T : struct, Enum
+    {
+        foreach (IConfigurationSection row in section.GetChildren())
+        {
+            Choice(row.Key, (T value) => set(row.Key, value));
+        }
+
+        return this;
+    }
+
     /// <summary>An array of whole numbers. An empty one is a value too.</summary>
     public SettingsReader Numbers(string name, Action<IReadOnlyList<int>> set)
     {

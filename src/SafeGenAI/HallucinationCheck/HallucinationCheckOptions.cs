@@ -103,6 +103,11 @@ public sealed class HallucinationCheckOptions
         return this;
     }
 
+    /// <summary>What a row of the table says; null where it says nothing of its own.</summary>
+    internal CheckAction? ActionOf(string row) =>
+        Enum.TryParse(row, out Verdict verdict) ? _verdicts.TryGetValue(verdict, out CheckAction own) ? own : null
+        : _findings.TryGetValue(row, out CheckAction action) ? action : null;
+
     /// <summary>Adds a detector; the worst verdict decides.</summary>
     public HallucinationCheckOptions AddDetector(IHallucinationDetector detector)
     {

@@ -5,14 +5,17 @@ using SafeGenAI.Failures;
 namespace SafeGenAI.Models;
 
 /// <summary>The loop over models in order: cheap first, the next one when a model fails or its answer is rejected.</summary>
-internal sealed class ModelsStage(IReadOnlyList<NamedClient> models, IReadOnlySet<FailureKind> moveOnAlsoFor)
+internal sealed class ModelsStage(
+    IReadOnlyList<NamedClient> models, IReadOnlySet<FailureKind> moveOnAlsoFor, CascadeWatch? cascade = null)
     : GenAIStage(models[0].Client, runtime: null)
 {
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
         GenAICall call = request.Call;
         bool rejected = false;
-        for (int i = 0; ; i++)
+        int firstAttempt = cascade is null ? 0 : call.Attempts.Count;
+        int first = cascade is { IsOff: true } ? 1 : 0;
+        for (int i = first; ; i++)
         {
             Reply reply = await NextAsync(models[i].Client, i == 0 ? request : ForAnotherModel(request));
             if (reply.Failure is not { } failure)
@@ -20,6 +23,11 @@ internal sealed class ModelsStage(IReadOnlyList<NamedClient> models, IReadOnlySe
                 call.Provenance = Provenance.Model;
                 call.Model = models[i].Name;
                 call.Escalated |= rejected;
+                if (cascade is not null && i - first == (rejected ? 1 : 0) && first == 0)
+                {
+                    reply.OnEnded(static (_, seen) => seen.Cascade.Add(seen.Call, seen.FirstAttempt, seen.Escalated), new Seen(cascade, call, firstAttempt, rejected));
+                }
+
                 return reply;
             }
 
@@ -35,6 +43,8 @@ internal sealed class ModelsStage(IReadOnlyList<NamedClient> models, IReadOnlySe
             call.FallbackTriggered |= !isRejection;
         }
     }
+
+    private sealed record Seen(CascadeWatch Cascade, GenAICall Call, int FirstAttempt, bool Escalated);
 
     private bool MayMoveOn(Failure failure, ModelRequest request)
     {

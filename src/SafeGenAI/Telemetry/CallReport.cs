@@ -105,6 +105,10 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, Feat
             if (attempt.CostNanoUsd is { } cost)
             {
                 Instruments.Add(Instruments.Cost, cost, feature, model);
+                if (attempt.Failure is { } failure && FailureKinds.IsRejectedAnswer(failure))
+                {
+                    Instruments.Add(Instruments.RejectedCost, cost, feature, model);
+                }
             }
         }
     }

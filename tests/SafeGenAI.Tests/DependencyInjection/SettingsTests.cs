@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.DependencyInjection;
+using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Tests.Architecture;
 
 namespace SafeGenAI.Tests.DependencyInjection;
@@ -42,6 +43,14 @@ public sealed partial class SettingsTests
         ("Features:email:CostBreaker:MaxOutputTokens", "200", 200, setup => setup.Features[0].CostBreaker.MaxOutputTokens),
         ("Features:email:InputLimit:MaxCharacters", "5000", 5_000, setup => setup.Features[0].InputLimit.MaxCharacters),
         ("Features:email:InputLimit:MaxAttachmentBytes", "0", 0, setup => setup.Features[0].InputLimit.MaxAttachmentBytes),
+        ("Features:email:Cascade:SwitchOff", "false", false, setup => setup.Features[0].Cascade.SwitchOff),
+        ("Features:email:Cascade:MinimumCalls", "20", 20, setup => setup.Features[0].Cascade.MinimumCalls),
+        ("Features:email:Cascade:CoolDown", "\"00:10:00\"", TimeSpan.FromMinutes(10), setup => setup.Features[0].Cascade.CoolDown),
+        ("Features:email:HallucinationCheck:Preset", "\"recall\"", CheckPreset.Recall, setup => setup.Features[0].HallucinationCheck!.Preset),
+        ("Features:email:HallucinationCheck:Streaming", "\"Window\"", CheckStreaming.Window, setup => setup.Features[0].HallucinationCheck!.Streaming),
+        ("Features:email:HallucinationCheck:MinimumCoverage", "0.6", 0.6, setup => setup.Features[0].HallucinationCheck!.MinimumCoverage),
+        ("Features:email:HallucinationCheck:Actions:Uncertain", "\"NextModel\"", CheckAction.NextModel, setup => setup.Features[0].HallucinationCheck!.ActionOf("Uncertain")),
+        ("Features:email:HallucinationCheck:Actions:quote.failed", "\"Annotate\"", CheckAction.Annotate, setup => setup.Features[0].HallucinationCheck!.ActionOf("quote.failed")),
         .. AllLimits("CostBreaker", setup => setup.CostBreaker),
         .. AllLimits("Features:email:CostBreaker", setup => setup.Features[0].CostBreaker),
         ("Features:email:Cache:FreshFor", "\"00:30:00\"", TimeSpan.FromMinutes(30), setup => setup.Features[0].Cache.FreshFor),
@@ -132,8 +141,10 @@ public sealed partial class SettingsTests
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]
     [InlineData("Models:small:Price:Total", "'BatchDiscount', 'CacheWrite', 'CachedInput', 'Input', 'Output', 'Reasoning'")]
     [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
-    [InlineData("Features:email:UseModels", "'Cache', 'CostBreaker', 'InputLimit', 'Quota', 'Resilience'")]
+    [InlineData("Features:email:UseModels", "'Cache', 'Cascade', 'CostBreaker', 'HallucinationCheck', 'InputLimit', 'Quota', 'Resilience'")]
     [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'InMemoryOnly', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
+    [InlineData("Features:email:Cascade:Off", "'CoolDown', 'MinimumCalls', 'SwitchOff'")]
+    [InlineData("Features:email:HallucinationCheck:Instruction", "'Actions', 'MinimumCoverage', 'Preset', 'Streaming'")]
     [InlineData("Features:email:Quota:PerFeature", "'CountFallbacks', 'Mode', 'PerTenant', 'PerUser'")]
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
