@@ -29,6 +29,9 @@ internal sealed record CallRuntime
     /// <summary>The most output any request may ask for, set where a call enters, on options that are its own; null for no bound.</summary>
     public int? MaxOutputTokens { get; init; }
 
+    /// <summary>The versions of everything that answers are checked by; null where nothing checks them.</summary>
+    public string? CheckVersion { get; init; }
+
     /// <summary>What the cost breaker goes by in these calls: the type is its own, in a room above.</summary>
     public object? Money { get; init; }
 

@@ -40,6 +40,7 @@ public sealed class Decision
         Cache = call.CacheOutcome;
         Verdict = call.Verdict;
         FindingCodes = FindingCodesOf(call.Findings);
+        CheckVersion = call.Verdict == Verdict.NotChecked && call.Findings.Count == 0 ? null : call.Runtime.CheckVersion;
         TraceId = call.TraceId;
         Quota = call.Quota?.Outcome ?? QuotaOutcome.None;
         Usage = AttemptTotals.Of(Attempts);
@@ -109,6 +110,9 @@ public sealed class Decision
 
     /// <summary>The hallucination check's verdict.</summary>
     public Verdict Verdict { get; }
+
+    /// <summary>The versions of detectors, profile and instruction that the verdict rests on; null where nothing was checked.</summary>
+    public string? CheckVersion { get; }
 
     /// <summary>The codes of what the check found.</summary>
     public IReadOnlyList<string> FindingCodes { get; }

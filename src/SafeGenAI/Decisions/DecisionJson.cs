@@ -60,6 +60,7 @@ public static class DecisionJson
         json.WriteString("trace_id", decision.TraceId);
         json.WriteNumber("cache_write_tokens", decision.Usage.CacheWriteTokens);
         json.WriteString("quota", SnakeCase<QuotaOutcome>.Of(decision.Quota));
+        json.WriteString("check_version", decision.CheckVersion);
         json.WriteEndObject();
     }
 

@@ -60,6 +60,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
             NewId = parts.Seeds.CallId,
             MaxAttempts = feature.Resilience.MaxAttempts,
             Deadline = feature.Resilience.Deadline,
+            CheckVersion = feature.HallucinationCheck?.Version,
             Checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)],
             Money = money,
         });

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Quotes;
 
@@ -116,12 +118,17 @@ public sealed class HallucinationCheckOptions
         return this;
     }
 
+    /// <summary>The versions of all that decides, in words, and a digest of the rest: it stands in decisions.</summary>
+    internal string Version => string.Join(' ',
+        [QuoteDetector.Version, .. _detectors.Select(detector => detector.Version),
+            $"#{XxHash3.HashToUInt64(MemoryMarshal.AsBytes(Fingerprint.AsSpan())):x16}"]);
+
     /// <summary>Everything that could change a verdict or what becomes of an answer: part of the cache's key.</summary>
     internal string Fingerprint => string.Join('\n',
         [QuoteDetector.Version, Instruction, $"{QuotesRequired} {Preset} {MinimumCoverageOrDefault:R} {StreamingOrDefault == CheckStreaming.Observe}",
             .. _verdicts.OrderBy(row => row.Key).Select(row => $"{row.Key}={row.Value}"),
             .. _findings.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key}={row.Value}"),
-            .. _detectors.Select(detector => detector.Version)]);
+            RetryFeedback.Version, .. _detectors.Select(detector => detector.Version)]);
 
     internal IEnumerable<string> Faults()
     {

@@ -175,6 +175,22 @@ public sealed class HallucinationCheckStageTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task ADecision_SaysByWhichVersionsItWasChecked(bool streaming)
+    {
+        Detector detector = new(_ => new Detection(Verdict.Supported, [], 1));
+        await Pipeline(new FakeChatClient(Honest), detector).AskAsync(Ask(), streaming);
+        await Pipeline(new FakeChatClient(Honest), detector).AskAsync(new GenAIRequest("hi"), streaming);
+        await GenAIPipeline.CreateBuilder("email").AddModel("small", new FakeChatClient(Honest)).AddDecisionSink(_sink)
+            .Configure(f => f.UseHallucinationCheck(h => h.AddDetector(detector).Instruction = "Quote.")).Build().AskAsync(Ask(), streaming);
+
+        Assert.Matches("^quotes/[0-9]+ .*test/1 #[0-9a-f]{16}$", _sink.Decisions[0].CheckVersion);
+        Assert.Null(_sink.Decisions[1].CheckVersion);
+        Assert.NotEqual(_sink.Decisions[0].CheckVersion, _sink.Decisions[2].CheckVersion);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task ADetectorThatThrows_IsNoPass_AndNoFailure(bool streaming)
     {
         GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("email")
