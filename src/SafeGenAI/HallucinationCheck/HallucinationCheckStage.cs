@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
 using SafeGenAI.HallucinationCheck.Quotes;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck;
 
@@ -12,6 +13,7 @@ internal sealed class HallucinationCheckStage(
     : GenAIStage(inner, runtime)
 {
     private readonly QuoteInstruction _instruction = new(options.Instruction);
+    private readonly QuoteInstruction _structured = new(options.StructuredInstruction);
 
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
@@ -22,7 +24,7 @@ internal sealed class HallucinationCheckStage(
             return await NextAsync(request);
         }
 
-        QuotedFormat? format = QuotedFormat.For(request.Options.ResponseFormat);
+        QuotedFormat? format = QuotedFormat.For(request.Options.ResponseFormat, _structured);
         Reply reply = await NextAsync(format is null ? _instruction.AddTo(request) : format.AddTo(request));
         reply = await reply.HoldAsync();
         if (reply.Failure is not null || IsNoText(reply.Response!))
@@ -30,9 +32,9 @@ internal sealed class HallucinationCheckStage(
             return reply;
         }
 
-        QuoteCheck quotes = format is null
-            ? QuoteDetector.Check(reply.Response!.Text, call.Sources, options.QuotesRequired)
-            : QuotedFormat.Check(reply.Response!.Text, call.Sources, options.QuotesRequired);
+        SourceIndex sources = new(call.Sources);
+        MarkedAnswer marked = format is null ? QuoteMarkup.Parse(reply.Response!, sources) : QuotedFormat.Parse(reply.Response!, sources);
+        QuoteCheck quotes = QuoteDetector.Check(marked, sources, options.Demand);
         List<Finding> findings = [.. quotes.Findings];
         Verdict verdict = quotes.Verdict;
         foreach (IHallucinationDetector detector in options.Detectors)

@@ -37,8 +37,8 @@ public sealed class HallucinationCheckStageTests
         Assert.Equal(("1", "the Lisbon office will move on 14 March 2026"), (citation.Title, citation.Snippet));
         TextSpanAnnotatedRegion region = Assert.IsType<TextSpanAnnotatedRegion>(Assert.Single(citation.AnnotatedRegions!));
         Assert.Equal("The office moves in March.", result.Text[region.StartIndex!.Value..region.EndIndex!.Value]);
-        int start = Assert.IsType<int>(citation.AdditionalProperties!["safegenai.source_start"]);
-        Assert.StartsWith("the Lisbon office", Email[start..], StringComparison.Ordinal);
+        CitationEvidence evidence = Assert.NotNull(citation.GetEvidence());
+        Assert.Equal(("1", citation.Snippet), (evidence.SourceId, Email.Substring(evidence.Span.Start, evidence.Span.Length)));
     }
 
     [Theory]

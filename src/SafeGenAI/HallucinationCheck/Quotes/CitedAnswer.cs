@@ -8,12 +8,15 @@ internal static class CitedAnswer
 {
     public static ChatResponse Of(ChatResponse response, QuoteCheck check)
     {
-        if (check.Citations.Count == 0 && check.Text == response.Text)
+        if (check.Citations.Count == 0 && check.Unverified.Count == 0 && check.Text == response.Text)
         {
             return response;
         }
 
-        TextContent answer = new(check.Text) { Annotations = [.. check.Citations.Select(Annotation)] };
+        TextContent answer = new(check.Text)
+        {
+            Annotations = [.. check.Citations.Select(CheckedCitation.Of), .. check.Unverified.Select(CheckedCitation.Unverified)],
+        };
         List<ChatMessage> messages = new(response.Messages.Count);
         bool placed = false;
         foreach (ChatMessage message in response.Messages)
@@ -38,21 +41,4 @@ internal static class CitedAnswer
 
         return ResponseShell.Of(response, messages);
     }
-
-    private static CitationAnnotation Annotation(QuoteCitation citation) => new()
-    {
-        Title = citation.SourceId,
-        Snippet = citation.Snippet,
-        AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = citation.Claim.Start, EndIndex = citation.Claim.End }],
-        AdditionalProperties = new()
-        {
-            [SourceStartKey] = citation.Evidence.Start,
-            [SourceLengthKey] = citation.Evidence.Length,
-        },
-    };
-
-    /// <summary>Where the evidence stands in the original source, in UTF-16 code units.</summary>
-    private const string SourceStartKey = "safegenai.source_start";
-
-    private const string SourceLengthKey = "safegenai.source_length";
 }
