@@ -83,9 +83,13 @@ internal static class QuoteDetector
             findings.AddRange(unquoted.Select(QuoteFindings.Missing));
         }
 
-        List<Finding> ordered = [.. findings.OrderBy(finding => finding.Claim.Start)];
-        findings.Clear();
-        findings.AddRange(ordered);
+        if (findings.Count > 1)
+        {
+            // Stable, as List.Sort is not.
+            Finding[] ordered = [.. findings.OrderBy(finding => finding.Claim.Start)];
+            findings.Clear();
+            findings.AddRange(ordered);
+        }
     }
 
     private static Verdict Decide(List<Finding> findings, int verified, SentenceSupport support, QuoteDemand demand, MarkedAnswer answer)
