@@ -11,7 +11,7 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
 {
     private readonly SourceIndexCache _indexes = new();
     private readonly IHallucinationDetector[] _detectors = [.. options.Detectors];
-    private readonly bool _quotesRequired = options.QuotesRequired;
+    private readonly QuoteDemand _demand = options.Demand;
     private readonly double _minimumCoverage = options.MinimumCoverageOrDefault;
 
     /// <summary>Whether a detector asks the host's own data.</summary>
@@ -31,8 +31,8 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
     {
         GenAICall call = request.Call;
         // A piece of a stream says nothing of what stands in others.
-        QuoteCheck quotes = QuoteDetector.Check(answer, index, _quotesRequired && response is not null);
-        CheckedAnswer result = new(quotes.Text, quotes.Citations);
+        QuoteCheck quotes = QuoteDetector.Check(answer, index, response is null ? default : _demand);
+        CheckedAnswer result = new(quotes.Text, quotes);
         result.Add(quotes.Verdict, quotes.Findings, quotes.Coverage);
         string text = isStructured ? StructuredText.Of(quotes.Text) : quotes.Text;
         DetectionArguments arguments = new(text, call.Sources, call) { Response = response, Index = index, Text = new AnswerText(text) };
@@ -64,7 +64,7 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
     /// <returns>Null for a caller who is gone.</returns>
     public async ValueTask<CheckedAnswer?> LookUpAsync(string answer, GenAICall call, CancellationToken cancellationToken)
     {
-        CheckedAnswer result = new(answer, []);
+        CheckedAnswer result = new(answer, quotes: null);
         string text = answer.AsSpan().TrimStart() is ['{' or '[', ..] ? StructuredText.Of(answer) : answer;
         DetectionArguments arguments = new(text, call.Sources, call) { Index = IndexOf(call), Text = new AnswerText(text) };
         foreach (IHallucinationDetector detector in _detectors)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
 using SafeGenAI.HallucinationCheck.Quotes;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck;
 
@@ -16,6 +17,9 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
 
     public static AnswerJudgement Of(HallucinationCheckOptions options, ILogger logger) =>
         new(new AnswerCheck(options, logger), options.Policy, options.StreamingOrDefault);
+
+    /// <summary>The sources of a call, prepared.</summary>
+    public SourceIndex IndexOf(GenAICall call) => check.IndexOf(call);
 
     /// <summary>Whether there is anything to compare a call's answer with.</summary>
     public bool AppliesTo(GenAICall call) => call.Sources.Count > 0 || check.HasHostLookups;

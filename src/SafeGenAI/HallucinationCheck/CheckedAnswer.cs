@@ -4,7 +4,7 @@ using SafeGenAI.HallucinationCheck.Quotes;
 namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>An answer without markup and all that the signals said of it.</summary>
-internal sealed class CheckedAnswer(string text, IReadOnlyList<QuoteCitation> citations)
+internal sealed class CheckedAnswer(string text, QuoteCheck? quotes)
 {
     private readonly List<CheckedPart> _parts = [];
 
@@ -12,7 +12,10 @@ internal sealed class CheckedAnswer(string text, IReadOnlyList<QuoteCitation> ci
     public string Text { get; } = text;
 
     /// <summary>The verified quotes.</summary>
-    public IReadOnlyList<QuoteCitation> Citations { get; } = citations;
+    public IReadOnlyList<QuoteCitation> Citations { get; } = quotes?.Citations ?? [];
+
+    /// <summary>The provider's citations that are not among them.</summary>
+    public IReadOnlyList<ProviderCitation> Unverified { get; } = quotes?.Unverified ?? [];
 
     /// <summary>What each signal said, in the order they were asked.</summary>
     public IReadOnlyList<CheckedPart> Parts => _parts;

@@ -12,6 +12,6 @@ internal static class FindingMarks
         .Select(finding => new AIAnnotation
         {
             AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = finding.Claim.Start, EndIndex = finding.Claim.End }],
-            AdditionalProperties = new() { [AnnotationKeys.Finding] = finding.Code },
+            AdditionalProperties = new() { [AnnotationProperties.Finding] = finding.Code },
         });
 }

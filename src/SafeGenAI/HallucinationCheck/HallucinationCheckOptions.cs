@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using SafeGenAI.Calls;
@@ -30,6 +31,20 @@ public sealed class HallucinationCheckOptions
         "copied exactly, like this: <quote>the exact words</quote>. Quote at least five words in a row, never change them, and say " +
         "nothing that the material does not support.";
 
+    /// <summary>What the model is told instead when the caller wants JSON.</summary>
+    /// <remarks>
+    /// It must ask for an object of two properties: <c>value</c> is what was asked for, <c>quotes</c> is a list of strings, or of
+    /// objects with the properties <c>source</c> and <c>text</c>. Only the value leaves.
+    /// </remarks>
+    /// <value>Default <see cref="DefaultStructuredInstruction"/>; not blank.</value>
+    public string StructuredInstruction { get; set; } = DefaultStructuredInstruction;
+
+    /// <summary>The instruction for structured output unless set.</summary>
+    public const string DefaultStructuredInstruction =
+        "Answer with a JSON object of two properties: \"value\" is what was asked for; \"quotes\" lists the words of the material that it " +
+        "relies on, as objects of two properties: \"text\" is the words, copied exactly, five words or more in a row; \"source\" is the name " +
+        "of the material they stand in, or null. Put nothing in the value that the material does not support.";
+
     /// <summary>What is done about verdicts; rows set with <c>On</c> stand above it.</summary>
     /// <value>Default <see cref="CheckPreset.Balanced"/>.</value>
     public CheckPreset Preset { get; set; }
@@ -43,7 +58,7 @@ public sealed class HallucinationCheckOptions
     /// <value>Default null: <see cref="RecallCoverage"/> under <see cref="CheckPreset.Recall"/>, else 0.</value>
     public double? MinimumCoverage { get; set; }
 
-    internal bool QuotesRequired { get; private set; }
+    internal QuoteDemand Demand { get; private set; }
 
     internal IReadOnlyList<IHallucinationDetector> Detectors => _detectors;
 
@@ -69,7 +84,26 @@ public sealed class HallucinationCheckOptions
     /// <summary>Rejects a substantive answer without a quote: if it cannot quote, it probably invented.</summary>
     public HallucinationCheckOptions RequireQuotes()
     {
-        QuotesRequired = true;
+        Demand = new QuoteDemand(Required: true);
+        return this;
+    }
+
+    /// <summary>Rejects an answer in which too few of the substantive sentences carry a quote.</summary>
+    /// <remarks>
+    /// A question, a greeting and other sentences under four content words are not counted. A quote that is only close to the
+    /// source counts, with a finding of its own. Structured output counts as one sentence.
+    /// </remarks>
+    /// <param name="share">The share of the sentences, above 0 and at most 1: 0.8 lets one sentence in five go without.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is no share.</exception>
+    public HallucinationCheckOptions RequireQuotes(double share)
+    {
+        if (share is not (> 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(share), share, "The share of sentences that must carry a quote is above 0 and at most 1; call RequireQuotes() to ask for one quote in all.");
+        }
+
+        Demand = new QuoteDemand(Required: true, share);
         return this;
     }
 
@@ -125,7 +159,10 @@ public sealed class HallucinationCheckOptions
 
     /// <summary>Everything that could change a verdict or what becomes of an answer: part of the cache's key.</summary>
     internal string Fingerprint => string.Join('\n',
-        [QuoteDetector.Version, Instruction, $"{QuotesRequired} {Preset} {MinimumCoverageOrDefault:R} {StreamingOrDefault == CheckStreaming.Observe}",
+        [QuoteDetector.Version, QuoteInstruction.Version, Instruction, QuotedFormat.Version, StructuredInstruction,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Demand.Required} {Demand.Share:R} {Preset} {MinimumCoverageOrDefault:R} {StreamingOrDefault == CheckStreaming.Observe}"),
             .. _verdicts.OrderBy(row => row.Key).Select(row => $"{row.Key}={row.Value}"),
             .. _findings.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key}={row.Value}"),
             RetryFeedback.Version, .. _detectors.Select(detector => detector.Version)]);
@@ -142,6 +179,11 @@ public sealed class HallucinationCheckOptions
             yield return "HallucinationCheck.Instruction is blank; leave it at its default, or say how to quote.";
         }
 
+        if (string.IsNullOrWhiteSpace(StructuredInstruction))
+        {
+            yield return "HallucinationCheck.StructuredInstruction is blank; leave it at its default, or say how to quote beside a JSON value.";
+        }
+
         if (!Enum.IsDefined(Preset))
         {
             yield return $"HallucinationCheck.Preset is {(int)Preset}; set Balanced, Precise or Recall.";
@@ -155,7 +197,7 @@ public sealed class HallucinationCheckOptions
         if (MinimumCoverage is { } coverage && !(coverage >= 0 && coverage <= 1))
         {
             yield return string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"HallucinationCheck.MinimumCoverage is {coverage}; set a share from 0 to 1.");
+                CultureInfo.InvariantCulture, $"HallucinationCheck.MinimumCoverage is {coverage}; set a share from 0 to 1.");
         }
     }
 

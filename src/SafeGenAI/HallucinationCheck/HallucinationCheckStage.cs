@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Quotes;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck;
 
@@ -10,6 +11,7 @@ internal sealed class HallucinationCheckStage(
     : GenAIStage(inner, runtime)
 {
     private readonly QuoteInstruction _instruction = new(options.Instruction);
+    private readonly QuoteInstruction _structured = new(options.StructuredInstruction);
 
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
@@ -20,7 +22,7 @@ internal sealed class HallucinationCheckStage(
             return await NextAsync(request);
         }
 
-        QuotedFormat? format = call.Sources.Count > 0 ? QuotedFormat.For(request.Options.ResponseFormat) : null;
+        QuotedFormat? format = call.Sources.Count > 0 ? QuotedFormat.For(request.Options.ResponseFormat, _structured) : null;
         ModelRequest asked = call.Sources.Count == 0 ? request
             : format is null ? _instruction.AddTo(request)
             : format.AddTo(request);
@@ -59,7 +61,8 @@ internal sealed class HallucinationCheckStage(
         }
 
         ChatResponse response = reply.Response!;
-        MarkedAnswer answer = format is null ? QuoteMarkup.Parse(response.Text) : QuotedFormat.Read(response.Text);
+        SourceIndex sources = judgement.IndexOf(request.Call);
+        MarkedAnswer answer = format is null ? QuoteMarkup.Parse(response, sources) : QuotedFormat.Parse(response, sources);
         JudgedAnswer judged = await judgement.JudgeAsync(answer, isStructured, response, request);
         return judged.Failure is { } failure
             ? (reply.Reject(failure), judged)

@@ -16,7 +16,8 @@ internal sealed record JudgedAnswer(CheckedAnswer? Answer, CheckAction Action, F
         List<AIAnnotation> annotations = [];
         if (Answer is not null)
         {
-            annotations.AddRange(Answer.Citations.Select(CitedAnswer.Annotation));
+            annotations.AddRange(Answer.Citations.Select(CheckedCitation.Of));
+            annotations.AddRange(Answer.Unverified.Select(CheckedCitation.Unverified));
             if (Action >= CheckAction.Annotate)
             {
                 annotations.AddRange(FindingMarks.Of(Answer.AllFindings()));

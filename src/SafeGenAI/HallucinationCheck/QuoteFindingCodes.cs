@@ -6,7 +6,7 @@ public static class QuoteFindingCodes
     /// <summary>The quote is not in the supplied sources.</summary>
     public const string Failed = "quote.failed";
 
-    /// <summary>Quotes were asked for and a substantive answer has none.</summary>
+    /// <summary>Quotes were asked for, and this sentence of a substantive answer that has too few carries none.</summary>
     public const string Missing = "quote.missing";
 
     /// <summary>The quote stands in another source than the one cited.</summary>
@@ -20,4 +20,10 @@ public static class QuoteFindingCodes
 
     /// <summary>The quote is in a script that no source is written in: a translation cannot be compared.</summary>
     public const string OtherScript = "quote.other_script";
+
+    /// <summary>A provider's citation names a source that was not supplied, and its snippet is not in those that were.</summary>
+    public const string ForeignSource = "quote.foreign_source";
+
+    /// <summary>The answer has more quotes than are looked for (256); the rest is not checked.</summary>
+    public const string TooMany = "quote.too_many";
 }

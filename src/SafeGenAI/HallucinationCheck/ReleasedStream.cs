@@ -109,6 +109,11 @@ internal sealed class ReleasedStream(Reply reply, AnswerJudgement judgement, Mod
     private async ValueTask<ChatResponseUpdate> EndAsync()
     {
         MarkedAnswer answer = _stripper.Finish();
+        if (ProviderCitations.Any(reply.Response!))
+        {
+            answer = ProviderCitations.AddTo(answer, reply.Response!, _stripper.Places, judgement.IndexOf(request.Call));
+        }
+
         TextContent rest = new(answer.Text[_released..]);
         if (!string.IsNullOrWhiteSpace(reply.Response!.Text))
         {

@@ -123,8 +123,8 @@ public sealed class CacheHitTests
         Assert.Equal(("mail", one.Snippet), (other.Title, other.Snippet));
         TextSpanAnnotatedRegion region = Assert.IsType<TextSpanAnnotatedRegion>(Assert.Single(other.AnnotatedRegions!));
         Assert.Equal("The office moves in March.", hit.Text[region.StartIndex!.Value..region.EndIndex!.Value]);
-        int start = Assert.IsType<int>(other.AdditionalProperties!["safegenai.source_start"]);
-        Assert.StartsWith("the Lisbon office", Email[start..], StringComparison.Ordinal);
+        CitationEvidence evidence = Assert.NotNull(other.GetEvidence());
+        Assert.Equal(("mail", other.Snippet), (evidence.SourceId, Email.Substring(evidence.Span.Start, evidence.Span.Length)));
     }
 
     [Theory]

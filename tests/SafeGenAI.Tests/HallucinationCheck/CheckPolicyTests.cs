@@ -46,7 +46,7 @@ public sealed class CheckPolicyTests : IDisposable
         GenAIResult result = await AskAsync(streaming, h => h.On(Verdict.Uncertain, CheckAction.Annotate));
 
         AIAnnotation mark = Assert.Single(Texts(result).SelectMany(text => text.Annotations ?? []));
-        Assert.Equal("doubt", mark.AdditionalProperties![AnnotationKeys.Finding]);
+        Assert.Equal("doubt", mark.AdditionalProperties![AnnotationProperties.Finding]);
         TextSpanAnnotatedRegion region = Assert.IsType<TextSpanAnnotatedRegion>(Assert.Single(mark.AnnotatedRegions!));
         Assert.Equal("maybe", result.Text[region.StartIndex!.Value..region.EndIndex!.Value]);
     }

@@ -114,7 +114,7 @@ public sealed class CheckStreamingTests
 
         Assert.Equal((Outcome.Answered, Verdict.Unsupported), (result.Outcome, result.Verdict));
         Assert.Equal("The office moves to the river. Cats get a swimming pool with warm water.", result.Text.TrimEnd());
-        Assert.Equal("quote.failed", Assert.Single(Annotations(result), mark => mark is not CitationAnnotation).AdditionalProperties![AnnotationKeys.Finding]);
+        Assert.Equal("quote.failed", Assert.Single(Annotations(result), mark => mark is not CitationAnnotation).AdditionalProperties![AnnotationProperties.Finding]);
     }
 
     [Fact]

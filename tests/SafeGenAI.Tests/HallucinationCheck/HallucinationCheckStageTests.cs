@@ -37,8 +37,8 @@ public sealed class HallucinationCheckStageTests
         Assert.Equal(("1", "the Lisbon office will move on 14 March 2026"), (citation.Title, citation.Snippet));
         TextSpanAnnotatedRegion region = Assert.IsType<TextSpanAnnotatedRegion>(Assert.Single(citation.AnnotatedRegions!));
         Assert.Equal("The office moves in March.", result.Text[region.StartIndex!.Value..region.EndIndex!.Value]);
-        int start = Assert.IsType<int>(citation.AdditionalProperties!["safegenai.source_start"]);
-        Assert.StartsWith("the Lisbon office", Email[start..], StringComparison.Ordinal);
+        CitationEvidence evidence = Assert.NotNull(citation.GetEvidence());
+        Assert.Equal(("1", citation.Snippet), (evidence.SourceId, Email.Substring(evidence.Span.Start, evidence.Span.Length)));
     }
 
     [Theory]
@@ -269,6 +269,40 @@ public sealed class HallucinationCheckStageTests
 
         Assert.Equal((new Summary("first lines", 0), kind, Provenance.CallerFallback), (result.Value, result.FailureKind!.Value, result.Provenance));
     }
+
+    [Fact]
+    public async Task BothInstructions_CanBeReplaced_AndAreCheckedEarly()
+    {
+        FakeChatClient model = new("""{"value":{"title":"Move","euros":120},"quotes":[{"source":"1","text":"the Lisbon office will move on 14 March 2026"}]}""");
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("email")
+            .AddModel("small", model)
+            .Configure(f => f.UseHallucinationCheck(h => h.StructuredInstruction = "Quote as JSON."))
+            .Build();
+
+        GenAIResult<Summary> result = await pipeline.ExecuteAsync(Ask(), _ => new Summary("none", 0));
+
+        Assert.Equal(Verdict.Supported, result.Verdict);
+        Assert.Contains(Assert.Single(model.Requests).Messages, message => message.Text == "Quote as JSON.");
+        Assert.Contains("StructuredInstruction", Assert.Single(new HallucinationCheckOptions { StructuredInstruction = " " }.Faults()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-0.1)]
+    [InlineData(1.01)]
+    [InlineData(double.NaN)]
+    public void AShareThatIsNone_IsRefused(double share) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new HallucinationCheckOptions().RequireQuotes(share));
+
+    [Fact]
+    public void WhatIsAskedFor_IsPartOfTheFingerprint() => Assert.Equal(5, new[]
+    {
+        new HallucinationCheckOptions(),
+        new HallucinationCheckOptions().RequireQuotes(),
+        new HallucinationCheckOptions().RequireQuotes(0.5),
+        new HallucinationCheckOptions { Instruction = "Quote." },
+        new HallucinationCheckOptions { StructuredInstruction = "Quote as JSON." },
+    }.Select(options => options.Fingerprint).Distinct().Count());
 
     private GenAIPipeline Pipeline(IChatClient model, IHallucinationDetector? detector = null) => GenAIPipeline.CreateBuilder("email")
         .AddModel("small", model)

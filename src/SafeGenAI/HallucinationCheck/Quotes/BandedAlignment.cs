@@ -65,7 +65,9 @@ internal readonly ref struct BandedAlignment
         int best = 0;
         for (int k = 1; k < _width; k++)
         {
-            best = above[k] < above[best] ? k : best;
+            // A last word that was replaced shall be seen beside the one it stands for.
+            bool pairs = k == best + 1 && above[k] == above[best] && steps[(_length * _width) + best] == QuoteOnly;
+            best = above[k] < above[best] || pairs ? k : best;
         }
 
         WordWindow window = Trace(best, above[best], steps);
@@ -121,6 +123,8 @@ internal readonly ref struct BandedAlignment
         int edits = 0;
         (int Quote, int Source) firstFound = default;
         (int Quote, int Source) lastFound = default;
+        int firstAdded = int.MaxValue;
+        int lastAdded = 0;
         MeaningChange change = MeaningChange.None;
         while (i > 0)
         {
@@ -129,6 +133,8 @@ internal readonly ref struct BandedAlignment
             {
                 case QuoteOnly:
                     change |= Meaning.OfAdded(_quote, _offset + i - 1);
+                    firstAdded = i;
+                    lastAdded = Math.Max(lastAdded, i);
                     edits++;
                     i--;
                     k++;
@@ -155,12 +161,13 @@ internal readonly ref struct BandedAlignment
             }
         }
 
-        if (firstFound.Quote > 1)
+        // A word added near an end may be one of the source's, from beyond what is left out there.
+        if (firstFound.Quote > 1 || firstAdded <= Neighbours)
         {
             change |= Meaning.OfNeighbours(_source, firstFound.Source - Neighbours, firstFound.Source);
         }
 
-        if (lastFound.Quote < _length)
+        if (lastFound.Quote < _length || lastAdded > Math.Max(0, _length - Neighbours))
         {
             change |= Meaning.OfNeighbours(_source, lastFound.Source + 1, lastFound.Source + 1 + Neighbours);
         }

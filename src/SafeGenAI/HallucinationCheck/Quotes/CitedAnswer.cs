@@ -41,21 +41,4 @@ internal static class CitedAnswer
 
         return ResponseShell.Of(response, messages);
     }
-
-    public static CitationAnnotation Annotation(QuoteCitation citation) => new()
-    {
-        Title = citation.SourceId,
-        Snippet = citation.Snippet,
-        AnnotatedRegions = [new TextSpanAnnotatedRegion { StartIndex = citation.Claim.Start, EndIndex = citation.Claim.End }],
-        AdditionalProperties = new()
-        {
-            [SourceStartKey] = citation.Evidence.Start,
-            [SourceLengthKey] = citation.Evidence.Length,
-        },
-    };
-
-    /// <summary>Where the evidence stands in the original source, in UTF-16 code units.</summary>
-    private const string SourceStartKey = "safegenai.source_start";
-
-    private const string SourceLengthKey = "safegenai.source_length";
 }

@@ -17,4 +17,7 @@ internal enum MeaningChange
 
     /// <summary>The quote has a number or sign that the source does not have there.</summary>
     Number = 8,
+
+    /// <summary>Parts of the quote stand too far apart to be one statement.</summary>
+    Context = 16,
 }

@@ -13,7 +13,7 @@ internal sealed class PreparedQuote : FoldedWords
         foreach (Range part in Parts)
         {
             // Fragments of a few words each are found in order in almost any text; one part must prove something by itself.
-            IsProbative |= Vocabulary.CountContent(Folded.Text, Words.AsSpan(part)) >= MinContentWords;
+            IsProbative |= Proves(part);
         }
     }
 
@@ -22,6 +22,9 @@ internal sealed class PreparedQuote : FoldedWords
 
     /// <summary>Whether finding it proves anything.</summary>
     public bool IsProbative { get; }
+
+    /// <summary>Whether finding a part of it proves anything.</summary>
+    public bool Proves(Range part) => Vocabulary.CountContent(Folded.Text, Words.AsSpan(part)) >= MinContentWords;
 
     private List<Range> Split()
     {

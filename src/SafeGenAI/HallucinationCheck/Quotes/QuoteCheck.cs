@@ -8,5 +8,11 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 /// <param name="Coverage">The share of the claims that has a quote which could be checked, by length, 0 to 1.</param>
 /// <param name="Text">The answer without markup.</param>
 /// <param name="Citations">The verified quotes.</param>
+/// <param name="Unverified">The provider's citations that are not among them.</param>
 internal sealed record QuoteCheck(
-    Verdict Verdict, IReadOnlyList<Finding> Findings, double Coverage, string Text, IReadOnlyList<QuoteCitation> Citations);
+    Verdict Verdict,
+    IReadOnlyList<Finding> Findings,
+    double Coverage,
+    string Text,
+    IReadOnlyList<QuoteCitation> Citations,
+    IReadOnlyList<ProviderCitation> Unverified);

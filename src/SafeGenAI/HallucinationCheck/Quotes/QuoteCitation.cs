@@ -7,4 +7,5 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 /// <param name="SourceId">The source the passage stands in.</param>
 /// <param name="Evidence">The place in the original text of the source.</param>
 /// <param name="Snippet">The passage as the source has it.</param>
-internal readonly record struct QuoteCitation(TextSpan Claim, string SourceId, TextSpan Evidence, string Snippet);
+/// <param name="Provider">The provider's citation that was verified, or null.</param>
+internal readonly record struct QuoteCitation(TextSpan Claim, string SourceId, TextSpan Evidence, string Snippet, ProviderCitation? Provider = null);

@@ -9,54 +9,90 @@ internal static class QuoteDetector
     /// <summary>Changes whenever the same answer could get another verdict.</summary>
     public const string Version = "quotes/2";
 
-    public static QuoteCheck Check(string answer, IReadOnlyList<GenAISource> sources, bool requireQuotes) =>
-        Check(QuoteMarkup.Parse(answer), new SourceIndex(sources), requireQuotes);
+    // Each quote is looked for in all sources. Nobody reads an answer with more, and a hostile one shall cost no more.
+    public const int MaxQuotes = 256;
+
+    public static QuoteCheck Check(string answer, IReadOnlyList<GenAISource> sources, QuoteDemand demand) =>
+        Check(QuoteMarkup.Parse(answer), new SourceIndex(sources), demand);
 
     /// <param name="answer">The complete answer and its quotes.</param>
     /// <param name="sources">The sources, prepared.</param>
-    /// <param name="requireQuotes">Whether a substantive answer without quotes is rejected.</param>
-    public static QuoteCheck Check(MarkedAnswer answer, SourceIndex sources, bool requireQuotes) =>
-        sources.IsEmpty ? new QuoteCheck(Verdict.NotChecked, [], 0, answer.Text, [])
-        : answer.Quotes.Count > 0 ? CheckQuotes(answer, sources.Sources, sources.Scripts, requireQuotes)
-        : CheckAbsence(answer, sources.Scripts, requireQuotes);
-
-    private static QuoteCheck CheckAbsence(MarkedAnswer answer, Scripts scripts, bool requireQuotes)
+    /// <param name="demand">How much of the answer must be quoted.</param>
+    public static QuoteCheck Check(MarkedAnswer answer, SourceIndex sources, QuoteDemand demand)
     {
-        bool unsupported = requireQuotes && AnswerSubstance.Claims(answer).Count > 0 && !IsOtherScript(answer.Text, scripts);
-        Finding missing = new(QuoteFindingCodes.Missing, FindingSeverity.Block, new TextSpan(0, answer.Text.Length));
-        return new QuoteCheck(unsupported ? Verdict.Unsupported : Verdict.NotChecked, unsupported ? [missing] : [], 0, answer.Text, []);
+        if (sources.IsEmpty)
+        {
+            return new QuoteCheck(Verdict.NotChecked, [], 0, answer.Text, [], [.. Provided(answer), .. answer.Bare]);
+        }
+
+        SentenceSupport support = new(answer);
+        return answer.Quotes.Count > 0 ? CheckQuotes(answer, sources, support, demand) : CheckAbsence(answer, sources.Scripts, support, demand);
     }
 
-    private static QuoteCheck CheckQuotes(MarkedAnswer answer, IReadOnlyList<SourceText> sources, Scripts scripts, bool requireQuotes)
+    private static QuoteCheck CheckAbsence(MarkedAnswer answer, Scripts scripts, SentenceSupport support, QuoteDemand demand)
     {
-        QuoteMatcher matcher = new(sources);
+        List<Finding> findings = [];
+        if (demand.Required && !QuoteFindings.IsOtherScript(answer.Text, scripts))
+        {
+            findings.AddRange(support.Claims.Select(QuoteFindings.Missing));
+        }
+
+        return new QuoteCheck(findings.Count > 0 ? Verdict.Unsupported : Verdict.NotChecked, findings, 0, answer.Text, [], answer.Bare);
+    }
+
+    private static QuoteCheck CheckQuotes(MarkedAnswer answer, SourceIndex sources, SentenceSupport support, QuoteDemand demand)
+    {
+        QuoteMatcher matcher = new(sources.Sources);
         List<Finding> findings = [];
         List<QuoteCitation> citations = [];
-        HashSet<TextSpan> checkedClaims = [];
-        foreach (MarkedQuote quote in answer.Quotes)
+        List<ProviderCitation> unverified = [.. answer.Bare];
+        for (int i = 0; i < answer.Quotes.Count; i++)
         {
-            QuoteMatch match = matcher.Match(quote.Text, quote.SourceId);
-            bool otherScript = match.Status == QuoteStatus.Failed && IsOtherScript(quote.Text, scripts);
-            if (match.Status != QuoteStatus.TooShort && !otherScript)
+            MarkedQuote quote = answer.Quotes[i];
+            QuoteMatch match = i < MaxQuotes ? matcher.Match(quote.Text, quote.SourceId) : default;
+            Finding? finding = i < MaxQuotes ? QuoteFindings.Of(quote, match, sources.Scripts) : QuoteFindings.TooMany(quote);
+            bool proves = match.Status != QuoteStatus.TooShort && i < MaxQuotes;
+            support.Add(quote.Claim, proves, proves && finding?.Code != QuoteFindingCodes.OtherScript);
+            if (finding is null)
             {
-                checkedClaims.Add(quote.Claim);
+                citations.Add(new QuoteCitation(quote.Claim, match.Source!.Id, match.Span, match.Source.Snippet(match.Span), quote.Provider));
+                continue;
             }
 
-            if (match.IsVerified)
+            if (i <= MaxQuotes)
             {
-                citations.Add(new QuoteCitation(quote.Claim, match.Source!.Id, match.Span, match.Source.Snippet(match.Span)));
+                findings.Add(finding);
             }
-            else
+
+            if (quote.Provider is not null)
             {
-                findings.Add(Find(quote.Claim, match, otherScript));
+                unverified.Add(quote.Provider);
             }
         }
 
-        return new QuoteCheck(
-            Decide(findings, citations.Count, checkedClaims.Count, requireQuotes, answer), findings, Coverage(answer, checkedClaims), answer.Text, citations);
+        AddMissing(findings, support, demand);
+        return new QuoteCheck(Decide(findings, citations.Count, support, demand, answer), findings, support.Coverage(), answer.Text, citations, unverified);
     }
 
-    private static Verdict Decide(List<Finding> findings, int verified, int checkedClaims, bool requireQuotes, MarkedAnswer answer)
+    /// <summary>A share of the sentences must be quoted; a quote that is doubtful has its own finding.</summary>
+    private static void AddMissing(List<Finding> findings, SentenceSupport support, QuoteDemand demand)
+    {
+        if (demand is { Required: true, Share: > 0 } && support.Unquoted() is { Count: > 0 } unquoted
+            && !demand.IsMetBy(support.Claims.Count - unquoted.Count, support.Claims.Count))
+        {
+            findings.AddRange(unquoted.Select(QuoteFindings.Missing));
+        }
+
+        if (findings.Count > 1)
+        {
+            // Stable, as List.Sort is not.
+            Finding[] ordered = [.. findings.OrderBy(finding => finding.Claim.Start)];
+            findings.Clear();
+            findings.AddRange(ordered);
+        }
+    }
+
+    private static Verdict Decide(List<Finding> findings, int verified, SentenceSupport support, QuoteDemand demand, MarkedAnswer answer)
     {
         FindingSeverity worst = findings.Count == 0 ? FindingSeverity.Hint : findings.Max(finding => finding.Severity);
         if (worst == FindingSeverity.Block)
@@ -64,7 +100,7 @@ internal static class QuoteDetector
             return Verdict.Unsupported;
         }
 
-        if (checkedClaims == 0 && findings.TrueForAll(finding => finding.Code == QuoteFindingCodes.OtherScript))
+        if (!support.IsChecked && findings.TrueForAll(finding => finding.Code == QuoteFindingCodes.OtherScript))
         {
             return Verdict.NotChecked;
         }
@@ -73,38 +109,10 @@ internal static class QuoteDetector
             : answer.Sentences.Count == 0 ? Verdict.NotChecked
             : verified > 0 ? Verdict.Supported
             // Quotes that prove nothing, where quotes are required, are not much better than none.
-            : requireQuotes ? Verdict.Uncertain
+            : demand.Required ? Verdict.Uncertain
             : Verdict.NotChecked;
     }
 
-    private static Finding Find(TextSpan claim, QuoteMatch match, bool otherScript)
-    {
-        (string code, FindingSeverity severity) = match.Status switch
-        {
-            QuoteStatus.Uncertain => (QuoteFindingCodes.Uncertain, FindingSeverity.Annotate),
-            QuoteStatus.WrongCitation => (QuoteFindingCodes.WrongCitation, FindingSeverity.Annotate),
-            // A short quote that is there is only weak; one that is not there is a doubt.
-            QuoteStatus.TooShort => (QuoteFindingCodes.TooShort, match.SourceId is null ? FindingSeverity.Annotate : FindingSeverity.Hint),
-            _ when otherScript => (QuoteFindingCodes.OtherScript, FindingSeverity.Annotate),
-            _ => (QuoteFindingCodes.Failed, FindingSeverity.Block),
-        };
-        return new Finding(code, severity, claim)
-        {
-            EvidenceSourceId = match.SourceId,
-            Evidence = match.SourceId is null ? null : match.Span,
-        };
-    }
-
-    private static double Coverage(MarkedAnswer answer, HashSet<TextSpan> checkedClaims)
-    {
-        int reached = checkedClaims.Sum(claim => claim.Length);
-        int open = AnswerSubstance.Claims(answer).Where(claim => !checkedClaims.Contains(claim)).Sum(claim => claim.Length);
-        return reached + open == 0 ? 0 : (double)reached / (reached + open);
-    }
-
-    private static bool IsOtherScript(string text, Scripts scripts)
-    {
-        Scripts own = ScriptScanner.Of(text);
-        return own != Scripts.None && scripts != Scripts.None && (own & scripts) == Scripts.None;
-    }
+    private static IEnumerable<ProviderCitation> Provided(MarkedAnswer answer) =>
+        answer.Quotes.Where(quote => quote.Provider is not null).Select(quote => quote.Provider!);
 }

@@ -6,6 +6,9 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 /// <summary>Tells the model to quote what it relies on.</summary>
 internal sealed class QuoteInstruction(string text)
 {
+    /// <summary>Changes whenever the way of asking does; the words are a version of their own.</summary>
+    public const string Version = "quote-instruction/1";
+
     /// <summary>Behind the feature's own system messages, before the conversation.</summary>
     public ModelRequest AddTo(ModelRequest request)
     {

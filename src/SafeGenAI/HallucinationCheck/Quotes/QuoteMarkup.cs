@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
@@ -8,6 +9,19 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 /// </summary>
 internal static class QuoteMarkup
 {
+    /// <summary>Reads what stands in the text, and the citations that the provider put beside it.</summary>
+    public static MarkedAnswer Parse(ChatResponse response, SourceIndex sources)
+    {
+        if (!ProviderCitations.Any(response))
+        {
+            return Parse(response.Text);
+        }
+
+        QuoteStripper stripper = new();
+        stripper.Append(response.Text);
+        return ProviderCitations.AddTo(stripper.Finish(), response, stripper.Places, sources);
+    }
+
     public static MarkedAnswer Parse(string answer)
     {
         if (QuoteTag.Find(answer, 0, whole: true, out _) is null)

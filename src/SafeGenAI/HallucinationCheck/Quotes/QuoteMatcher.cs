@@ -63,8 +63,10 @@ internal sealed class QuoteMatcher(IReadOnlyList<SourceText> sources)
         int exact = ExactSearch.Find(source, 0, quote, whole);
         if (exact >= 0)
         {
-            bool same = SameText(source, exact, quote, whole);
-            return Found(source, exact, exact + quote.Words.Length, same ? QuoteStatus.Verified : QuoteStatus.VerifiedFuzzy, 1);
+            WordWindow place = Exact(source, exact, quote, whole);
+            return place.Change == MeaningChange.None && SameText(source, exact, quote, whole)
+                ? Found(source, place.From, place.To, QuoteStatus.Verified, 1)
+                : Judge(source, quote.Words.Length, place);
         }
 
         return quote.Parts.Count > 1 ? MatchParts(source, quote)
@@ -81,18 +83,24 @@ internal sealed class QuoteMatcher(IReadOnlyList<SourceText> sources)
         {
             (int offset, int length) = part.GetOffsetAndLength(quote.Words.Length);
             int exact = ExactSearch.Find(source, all.To, quote, part);
-            WordWindow? place = exact >= 0 ? new WordWindow(exact, exact + length, 0, MeaningChange.None) : FuzzySearch.Find(source, all.To, quote, part);
+            WordWindow? place = exact >= 0 ? Exact(source, exact, quote, part) : FuzzySearch.Find(source, all.To, quote, part);
             if (place is not { } window || Similarity.Of(length, window.Edits) < Similarity.Doubtful)
             {
                 return default;
             }
 
             same &= exact >= 0 && SameText(source, exact, quote, part);
-            MeaningChange leftOut = all.From < 0 ? MeaningChange.None : Elision.Change(source, all.To, window.From);
+            MeaningChange leftOut = all.From < 0 ? MeaningChange.None : Elision.Change(source, all.To, window.From, quote.Proves(part));
             all = new WordWindow(all.From < 0 ? window.From : all.From, window.To, all.Edits + window.Edits, all.Change | window.Change | leftOut);
         }
 
         return same && all.Change == MeaningChange.None ? Found(source, all.From, all.To, QuoteStatus.Verified, 1) : Judge(source, quote.Words.Length, all);
+    }
+
+    private static WordWindow Exact(SourceText source, int from, PreparedQuote quote, Range part)
+    {
+        int to = from + part.GetOffsetAndLength(quote.Words.Length).Length;
+        return new WordWindow(from, to, 0, Meaning.OfSeparators(source, from, quote, part) | Meaning.OfEnds(source, from, to));
     }
 
     private static bool SameText(SourceText source, int from, PreparedQuote quote, Range part)

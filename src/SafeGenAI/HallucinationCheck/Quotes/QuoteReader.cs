@@ -34,6 +34,8 @@ internal sealed class QuoteReader(int capacity)
 
     public IReadOnlyList<QuoteMark> Marks => _marks;
 
+    public PlaceMap Places { get; } = new();
+
     /// <param name="raw">Everything there is of the marked text, from its beginning.</param>
     /// <param name="whole">Whether nothing follows.</param>
     public void Advance(ReadOnlySpan<char> raw, bool whole)
@@ -57,6 +59,7 @@ internal sealed class QuoteReader(int capacity)
         QuoteTag? tag = QuoteTag.Find(raw, _read, whole, out int sure);
         ReadOnlySpan<char> plain = raw[_read..sure];
         StableLength = plain.IsWhiteSpace() ? StableLength : _text.Count + plain.TrimEnd().Length;
+        Places.Add(_read, _text.Count);
         _text.AddRange(plain);
         GoTo(tag is { IsOpening: true } ? Place.Quote : tag is null ? Place.Text : Place.Seam, tag?.End ?? sure);
         _sourceId = tag?.SourceId;

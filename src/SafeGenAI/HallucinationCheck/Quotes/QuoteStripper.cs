@@ -33,6 +33,9 @@ internal sealed class QuoteStripper(int capacity = 256)
     /// <summary>The quotes of these sentences, in order.</summary>
     public IReadOnlyList<MarkedQuote> Quotes => _quotes;
 
+    /// <summary>Where the marked answer stands in the stripped one.</summary>
+    public PlaceMap Places => _reader.Places;
+
     public void Append(ReadOnlySpan<char> piece)
     {
         _raw.AddRange(piece);

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
 
@@ -9,46 +9,58 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 /// Structured output with quotes: the value stands in a wrapper with the quotes as its sibling, so that no markup enters
 /// its strings. The wrapper never leaves.
 /// </summary>
-internal sealed class QuotedFormat(ChatResponseFormatJson original)
+internal sealed class QuotedFormat(ChatResponseFormatJson original, QuoteInstruction instruction)
 {
-    private const string ValueName = "value";
-    private const string QuotesName = "quotes";
+    /// <summary>Changes whenever the wrapper does, or how it is read.</summary>
+    public const string Version = "quoted-format/2";
 
-    private static readonly QuoteInstruction Instruction = new(
-        $"Answer with a JSON object of two properties: \"{ValueName}\" is what was asked for; \"{QuotesName}\" lists the words of the " +
-        "material that it relies on, each copied exactly, five words or more in a row. Put nothing in the value that the material does not support.");
+    public const string ValueName = "value";
+    public const string QuotesName = "quotes";
+    public const string SourceName = "source";
+    public const string TextName = "text";
 
-    public static QuotedFormat? For(ChatResponseFormat? format) =>
-        format is ChatResponseFormatJson { Schema: not null } json ? new QuotedFormat(json) : null;
+    private const string NameSuffix = "_with_quotes";
+    // Providers take no longer name of a schema.
+    private const int MaxName = 64;
+
+    public static QuotedFormat? For(ChatResponseFormat? format, QuoteInstruction instruction) =>
+        format is ChatResponseFormatJson json ? new QuotedFormat(json, instruction) : null;
 
     public ModelRequest AddTo(ModelRequest request)
     {
+        ModelRequest asked = instruction.AddTo(request);
+        if (original.Schema is not { } schema)
+        {
+            // JSON of any form: what the wrapper looks like, only the instruction says.
+            return asked;
+        }
+
         CallOptions options = (CallOptions)request.Options.Clone();
+        string name = original.SchemaName ?? "answer";
         options.ResponseFormat = ChatResponseFormat.ForJsonSchema(
-            Wrap(original.Schema!.Value), $"{original.SchemaName ?? "answer"}_with_quotes", original.SchemaDescription);
-        return Instruction.AddTo(request).With(options: options);
+            QuotedSchema.Wrap(schema), name[..Math.Min(name.Length, MaxName - NameSuffix.Length)] + NameSuffix, original.SchemaDescription);
+        return asked.With(options: options);
     }
 
     /// <summary>Takes the wrapper off. An answer that came without it is taken as the value without quotes.</summary>
-    public static MarkedAnswer Read(string answer)
+    public static MarkedAnswer Parse(ChatResponse response, SourceIndex sources)
     {
-        (string value, List<string> quotes) = Unwrap(answer);
-        TextSpan whole = new(0, value.Length);
-        return new MarkedAnswer(value, [.. quotes.Select(quote => new MarkedQuote(null, quote, whole))], [whole]);
+        MarkedAnswer answer = Parse(response.Text);
+        return ProviderCitations.Any(response) ? ProviderCitations.AddTo(answer, response, places: null, sources) : answer;
     }
 
-    private static (string Value, List<string> Quotes) Unwrap(string answer)
+    /// <inheritdoc cref="Parse(ChatResponse, SourceIndex)"/>
+    public static MarkedAnswer Parse(string answer)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(answer);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty(ValueName, out JsonElement value)
-                && document.RootElement.TryGetProperty(QuotesName, out JsonElement quotes)
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } wrapper
+                && wrapper.TryGetProperty(ValueName, out JsonElement value)
+                && wrapper.TryGetProperty(QuotesName, out JsonElement quotes)
                 && quotes.ValueKind == JsonValueKind.Array)
             {
-                return (value.GetRawText(),
-                    [.. quotes.EnumerateArray().Where(quote => quote.ValueKind == JsonValueKind.String).Select(quote => quote.GetString()!)]);
+                return Whole(value.GetRawText(), quotes);
             }
         }
         catch (JsonException)
@@ -56,54 +68,44 @@ internal sealed class QuotedFormat(ChatResponseFormatJson original)
             // Validation rejects what does not parse as the value.
         }
 
-        return (answer, []);
+        return Whole(answer, default);
     }
 
-    private static JsonElement Wrap(JsonElement schema)
+    private static MarkedAnswer Whole(string value, JsonElement quotes)
     {
-        JsonNode value = JsonNode.Parse(schema.GetRawText())!;
-        Redirect(value);
-        JsonObject wrapper = new()
+        TextSpan whole = new(0, value.Length);
+        List<MarkedQuote> marked = [];
+        foreach (JsonElement quote in quotes.ValueKind == JsonValueKind.Array ? quotes.EnumerateArray() : default)
         {
-            ["type"] = "object",
-            ["properties"] = new JsonObject
+            JsonElement text = Property(quote, TextName) ?? quote;
+            string? source = Property(quote, SourceName) is { } named ? Scalar(named) : null;
+            if (Scalar(text) is { } words && !string.IsNullOrWhiteSpace(words))
             {
-                [ValueName] = value,
-                [QuotesName] = new JsonObject
-                {
-                    ["type"] = "array",
-                    ["items"] = new JsonObject { ["type"] = "string" },
-                },
-            },
-            ["required"] = new JsonArray(ValueName, QuotesName),
-            ["additionalProperties"] = false,
-        };
-        using JsonDocument document = JsonDocument.Parse(wrapper.ToJsonString());
-        return document.RootElement.Clone();
-    }
-
-    /// <summary>References are counted from the root, which is one level further away now.</summary>
-    private static void Redirect(JsonNode? node)
-    {
-        if (node is JsonObject schema)
-        {
-            (schema as IDictionary<string, JsonNode?>).Remove("$schema");
-            if (schema["$ref"] is JsonValue reference && reference.TryGetValue(out string? path) && path.StartsWith('#'))
-            {
-                schema["$ref"] = $"#/properties/{ValueName}{path[1..]}";
-            }
-
-            foreach ((string _, JsonNode? child) in schema)
-            {
-                Redirect(child);
+                marked.Add(new MarkedQuote(string.IsNullOrWhiteSpace(source) ? null : source, words, whole));
             }
         }
-        else if (node is JsonArray items)
+
+        return new MarkedAnswer(value, marked, value.Length == 0 ? [] : [whole]);
+    }
+
+    private static JsonElement? Property(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement property) ? property : null;
+
+    // Lone surrogates may be escaped in JSON, and are no text.
+    private static string? Scalar(JsonElement element)
+    {
+        try
         {
-            foreach (JsonNode? item in items)
+            return element.ValueKind switch
             {
-                Redirect(item);
-            }
+                JsonValueKind.String => element.GetString(),
+                JsonValueKind.Number => element.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 }

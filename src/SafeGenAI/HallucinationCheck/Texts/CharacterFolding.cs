@@ -97,7 +97,8 @@ internal static class CharacterFolding
             }
             else if (!NormalizationCluster.IsIgnorable(c))
             {
-                visible[count++] = c;
+                // NFKC would make two marks of a double prime, and a blank and an accent of an acute.
+                visible[count++] = Plain(c);
             }
         }
 

@@ -73,7 +73,9 @@ public sealed class SharedCacheTests
         Assert.Equal((one.Title, one.Snippet), (other.Title, other.Snippet));
         TextSpanAnnotatedRegion region = Assert.IsType<TextSpanAnnotatedRegion>(Assert.Single(other.AnnotatedRegions!));
         Assert.Equal("The office moves in March.", hit.Text[region.StartIndex!.Value..region.EndIndex!.Value]);
-        Assert.Equal(one.AdditionalProperties!["safegenai.source_start"], Assert.IsType<int>(other.AdditionalProperties!["safegenai.source_start"]));
+        CitationEvidence evidence = Assert.NotNull(other.GetEvidence());
+        Assert.Equal(one.GetEvidence(), evidence);
+        Assert.Equal(("mail", other.Snippet), (evidence.SourceId, Email.Substring(evidence.Span.Start, evidence.Span.Length)));
     }
 
     [Theory]

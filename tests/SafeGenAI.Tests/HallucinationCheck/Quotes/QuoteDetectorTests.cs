@@ -15,7 +15,7 @@ public class QuoteDetectorTests
     private const string Short = "<quote>steel valves</quote>";
 
     private static QuoteCheck Check(string answer, bool requireQuotes = true, params GenAISource[] sources) =>
-        QuoteDetector.Check(answer, sources.Length == 0 ? [Email] : sources, requireQuotes);
+        QuoteDetector.Check(answer, sources.Length == 0 ? [Email] : sources, new QuoteDemand(requireQuotes));
 
     [Fact]
     public void AVerifiedQuote_SupportsAndBecomesACitation()
@@ -71,7 +71,7 @@ public class QuoteDetectorTests
     {
         string answer = "The invoice has been paid completely. " + Good;
 
-        Assert.Equal(Verdict.NotChecked, QuoteDetector.Check(answer, Array.Empty<GenAISource>(), requireQuotes: true).Verdict);
+        Assert.Equal(Verdict.NotChecked, QuoteDetector.Check(answer, Array.Empty<GenAISource>(), new QuoteDemand(Required: true)).Verdict);
         QuoteCheck check = Check(answer, sources: ["", "  \n* "]);
         Assert.Equal((Verdict.NotChecked, "The invoice has been paid completely."), (check.Verdict, check.Text));
     }
@@ -118,5 +118,52 @@ public class QuoteDetectorTests
         QuoteCheck check = Check("The invoice is paid. " + Good.Replace("<quote>", "<quote source=x>", StringComparison.Ordinal), true, new GenAISource("Short.", "x"), new GenAISource(Email, "x"));
 
         Assert.Equal((Verdict.Supported, "the invoice was paid in full. Kind regards"), (check.Verdict, check.Citations[0].Snippet));
+    }
+
+    private const string Three = "The invoice was paid completely last week. " + Good + " Steel valves left the big harbour. Mrs Okafor was told by mail. ";
+
+    [Theory]
+    [InlineData(0.3, Verdict.Supported)]
+    [InlineData(0.34, Verdict.Unsupported)]
+    [InlineData(1, Verdict.Unsupported)]
+    public void AShareOfTheSentences_MustBeQuoted(double share, Verdict verdict)
+    {
+        QuoteCheck check = QuoteDetector.Check(Three + "Thanks! Is that all?", [Email], new QuoteDemand(true, share));
+
+        Assert.Equal(verdict, check.Verdict);
+        Assert.Equal(
+            verdict == Verdict.Supported ? [] : ["Steel valves left the big harbour.", "Mrs Okafor was told by mail."],
+            check.Findings.Select(finding => check.Text.Substring(finding.Claim.Start, finding.Claim.Length)));
+        Assert.All(check.Findings, finding => Assert.Equal(("quote.missing", FindingSeverity.Block), (finding.Code, finding.Severity)));
+    }
+
+    [Fact]
+    public void ADoubtfulQuote_LeavesTheShareInDoubt_AShortOneCountsAsNone()
+    {
+        QuoteDemand all = new(true, 1);
+
+        Assert.Equal(Verdict.Uncertain, QuoteDetector.Check("It comes to us this month. " + Doubtful, [Email], all).Verdict);
+        Assert.Equal((Verdict.Unsupported, "quote.missing"), (
+            QuoteDetector.Check("The steel valves come to us this month. " + Short, [Email], all).Verdict,
+            QuoteDetector.Check("The steel valves come to us this month. " + Short, [Email], all).Findings[^1].Code));
+    }
+
+    [Fact]
+    public void Findings_StandInTheOrderOfTheAnswer()
+    {
+        QuoteCheck check = QuoteDetector.Check("Steel valves left the big harbour. Nobody paid anything so far. " + Bad, [Email], new QuoteDemand(true, 1));
+
+        Assert.Equal(["quote.missing", "quote.failed"], check.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void QuotesBeyondTheLimit_DoNotPass()
+    {
+        string answer = "The invoice was paid. " + string.Concat(Enumerable.Repeat(Good, QuoteDetector.MaxQuotes + 2));
+
+        QuoteCheck check = Check(answer);
+
+        Assert.Equal((Verdict.Uncertain, "quote.too_many"), (check.Verdict, Assert.Single(check.Findings).Code));
+        Assert.Equal(QuoteDetector.MaxQuotes, check.Citations.Count);
     }
 }
