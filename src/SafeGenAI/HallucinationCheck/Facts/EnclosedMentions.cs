@@ -1,8 +1,9 @@
+using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Facts;
 
-/// <summary>Names between two marks. Read from the folded text, where all quotation marks are one.</summary>
+/// <summary>Names between two marks. Found in the folded text, where all quotation marks are one.</summary>
 internal sealed class EnclosedMentions(char open, char close) : MentionReader($"enclosed {open}{close}")
 {
     internal override void Read(in FactAnswer answer, List<FoundMention> mentions)
@@ -17,14 +18,19 @@ internal sealed class EnclosedMentions(char open, char close) : MentionReader($"
             }
 
             int length = text.AsSpan(i + 1, Math.Min(text.Length - i - 1, MaximumKeyLength + 3)).IndexOf(close);
-            ReadOnlySpan<char> key = length <= 0 ? [] : text.AsSpan(i + 1, length).Trim();
-            if (!IsKey(key) || folded.ToOriginal(i, length + 2) is var place && SpansLines(folded.Original.AsSpan(place.Start, place.Length)))
+            if (length <= 0)
             {
                 continue;
             }
 
-            mentions.Add(new FoundMention(key.ToString(), folded.ToOriginal(i + 1, length)));
-            i += length + 1;
+            // The key as it is written: the source may know it so, curly apostrophe and all.
+            TextSpan place = folded.ToOriginal(i + 1, length);
+            ReadOnlySpan<char> key = folded.Original.AsSpan(place.Start, place.Length).Trim();
+            if (IsKey(key) && !key.ContainsAny('\n', '\r'))
+            {
+                mentions.Add(new FoundMention(key.ToString(), place));
+                i += length + 1;
+            }
         }
     }
 
@@ -32,6 +38,4 @@ internal sealed class EnclosedMentions(char open, char close) : MentionReader($"
 
     // 5" is a length, and the mark after a word closes.
     private bool Opens(string text, int index) => open != close || index == 0 || !char.IsLetterOrDigit(text[index - 1]);
-
-    private static bool SpansLines(ReadOnlySpan<char> original) => original.ContainsAny('\n', '\r');
 }

@@ -71,7 +71,7 @@ internal sealed class FactComparison<T>(FactWorld world, FactProperty<T>[] prope
         {
             foreach (JsonSibling sibling in mention.Siblings)
             {
-                if (sibling.Name.Equals(property.JsonName, StringComparison.OrdinalIgnoreCase) && property.IsContradictedBy(sibling.Value, fact))
+                if (sibling.Name.Equals(property.JsonName, StringComparison.OrdinalIgnoreCase) && property.IsContradictedBy(sibling, fact))
                 {
                     findings.Add(new Finding(FactFindingCodes.Contradicted, FindingSeverity.Block, sibling.Place));
                 }

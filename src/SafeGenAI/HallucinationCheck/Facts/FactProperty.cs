@@ -31,5 +31,5 @@ public abstract class FactProperty<T>
     internal abstract TextSpan? FindContradiction(in FactSentence sentence, IReadOnlyList<T> facts);
 
     /// <summary>Whether a property gives another value than the one that is known.</summary>
-    internal abstract bool IsContradictedBy(string value, T fact);
+    internal abstract bool IsContradictedBy(in JsonSibling stated, T fact);
 }

@@ -82,9 +82,10 @@ internal sealed class JsonMentions(JsonPath path) : MentionReader("json " + path
                 continue;
             }
 
+            bool isText = reader.TokenType == JsonTokenType.String;
             if (isLast && Scalar(ref reader, places, out string value, out TextSpan place))
             {
-                siblings.Add(new JsonSibling(property, value, place));
+                siblings.Add(new JsonSibling(property, value, isText, place));
             }
 
             reader.Skip();

@@ -56,6 +56,7 @@ public sealed class NamedProperty<T> : FactProperty<T>
         return first;
     }
 
-    internal override bool IsContradictedBy(string value, T fact) =>
-        _known(fact) is { } known && !string.IsNullOrWhiteSpace(value) && !string.IsNullOrWhiteSpace(known) && !WholeWords.Contains(value, known);
+    internal override bool IsContradictedBy(in JsonSibling stated, T fact) =>
+        _known(fact) is { } known && !string.IsNullOrWhiteSpace(stated.Value) && !string.IsNullOrWhiteSpace(known)
+        && !WholeWords.Contains(stated.Value, known);
 }

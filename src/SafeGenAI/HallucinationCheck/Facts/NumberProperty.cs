@@ -75,21 +75,22 @@ public sealed class NumberProperty<T> : FactProperty<T>
         return first;
     }
 
-    internal override bool IsContradictedBy(string value, T fact)
+    internal override bool IsContradictedBy(in JsonSibling stated, T fact)
     {
         if (_known(fact) is not { } known)
         {
             return false;
         }
 
-        // A number of JSON has one reading: 1.200 is no thousand.
-        if (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) && Math.Abs(exact - known) <= Tolerance)
+        if (!stated.IsText)
         {
-            return false;
+            // A number of JSON has one reading: 1.200 is no thousand.
+            return decimal.TryParse(stated.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+                && !new StatedNumber(0, stated.Value.Length, exact, exact).Is(known, Tolerance);
         }
 
         bool any = false;
-        for (int from = 0; StatedNumber.Next(value, from) is { } number; from = number.End)
+        for (int from = 0; StatedNumber.Next(stated.Value, from) is { } number; from = number.End)
         {
             if (number.Is(known, Tolerance))
             {

@@ -1,8 +1,9 @@
+using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Facts;
 
-/// <summary>Article numbers and the like. Read from the folded text, where all hyphens are one.</summary>
+/// <summary>Article numbers and the like. Found in the folded text, where all hyphens are one.</summary>
 internal sealed class PrefixedMentions(string prefix) : MentionReader("prefixed " + prefix)
 {
     private readonly string _prefix = FoldedText.Of(prefix).Text;
@@ -25,7 +26,8 @@ internal sealed class PrefixedMentions(string prefix) : MentionReader("prefixed 
             bool stands = start == 0 || !IsPart(text[start - 1]) || !char.IsLetterOrDigit(_prefix[0]);
             if (stands && text.AsSpan(from, end - from).ContainsAnyInRange('0', '9') && end - start <= MaximumKeyLength)
             {
-                mentions.Add(new FoundMention(text[start..end], folded.ToOriginal(start, end - start)));
+                TextSpan place = folded.ToOriginal(start, end - start);
+                mentions.Add(new FoundMention(folded.Original.Substring(place.Start, place.Length), place));
             }
 
             i = Math.Max(i, from);
