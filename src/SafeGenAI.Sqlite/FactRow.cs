@@ -16,7 +16,7 @@ public sealed class FactRow
 
     /// <summary>The value of a column as text; null where there is none.</summary>
     /// <exception cref="ArgumentException">The column is not one of those that are read.</exception>
-    public string? Text(string column) => Convert.ToString(this[column], CultureInfo.InvariantCulture);
+    public string? Text(string column) => this[column] is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
 
     /// <summary>The value of a column as a number; null where there is none, or where it is no number. Text is read as an
     /// invariant number.</summary>

@@ -26,15 +26,15 @@ internal sealed class FactChecker<T>(FactCheck<T> check, ILogger logger) : FactC
             }
 
             place = mentions[0].Place;
-            HashSet<string> keys = KeysOf(mentions);
+            MentionedKeys keys = new(mentions);
             if (keys.Count > MaximumKeys)
             {
                 FactLog.TooMany(logger, check.Type, call.Feature, keys.Count, MaximumKeys, call.Id);
                 return FactReport.NotChecked(place);
             }
 
-            return await LookUpAsync(keys, call, cancellationToken) is { } facts
-                ? _comparison.Compare(answer.Text, mentions, facts)
+            return await LookUpAsync(keys.Asked, call, cancellationToken) is { } facts
+                ? _comparison.Compare(answer.Text, mentions, keys.Resolve(facts))
                 : FactReport.NotChecked(place);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -45,7 +45,8 @@ internal sealed class FactChecker<T>(FactCheck<T> check, ILogger logger) : FactC
     }
 
     /// <returns>Null where the source failed or was too slow.</returns>
-    private async ValueTask<IReadOnlyDictionary<string, T?>?> LookUpAsync(HashSet<string> keys, GenAICall call, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyDictionary<string, T?>?> LookUpAsync(
+        IReadOnlyCollection<string> keys, GenAICall call, CancellationToken cancellationToken)
     {
         try
         {
@@ -75,17 +76,5 @@ internal sealed class FactChecker<T>(FactCheck<T> check, ILogger logger) : FactC
             ? order
             : string.CompareOrdinal(one.Key, other.Key));
         return mentions;
-    }
-
-    private static HashSet<string> KeysOf(List<FoundMention> mentions)
-    {
-        HashSet<string> keys = new(StringComparer.Ordinal);
-        foreach (FoundMention mention in mentions)
-        {
-            keys.Add(mention.Key);
-            keys.Add(FactComparison<T>.PlainKey(mention.Key));
-        }
-
-        return keys;
     }
 }

@@ -7,12 +7,12 @@ namespace SafeGenAI.HallucinationCheck.Facts;
 internal sealed class FactComparison<T>(FactWorld world, FactProperty<T>[] properties)
     where T : class
 {
-    /// <summary>The key without its presentation: a curly apostrophe makes no other product.</summary>
-    public static string PlainKey(string key) => FoldedText.Of(key).Text is { Length: > 0 } plain ? plain : key;
+    // In a sentence that names more, a value could be anybody's.
+    private const int MaximumCompared = 32;
 
     /// <param name="answer">The answer.</param>
     /// <param name="mentions">What it names, in order of place.</param>
-    /// <param name="facts">What is known of each key, plain ones included; null for what does not exist.</param>
+    /// <param name="facts">What is known of each key; null for what does not exist.</param>
     public FactReport Compare(AnswerText answer, IReadOnlyList<FoundMention> mentions, IReadOnlyDictionary<string, T?> facts)
     {
         List<Finding> findings = [];
@@ -32,16 +32,20 @@ internal sealed class FactComparison<T>(FactWorld world, FactProperty<T>[] prope
                 end++;
             }
 
-            List<T> known = [];
+            HashSet<T> known = new(ReferenceEqualityComparer.Instance);
+            bool allKnown = true;
             for (int mention = i; mention < end; mention++)
             {
-                if ((facts[mentions[mention].Key] ?? facts[PlainKey(mentions[mention].Key)]) is { } fact)
+                if (facts[mentions[mention].Key] is { } fact)
                 {
                     known.Add(fact);
                     seen.Add(mentions[mention].Place);
                     CompareSiblings(mentions[mention], fact, findings);
+                    continue;
                 }
-                else if (world == FactWorld.Closed)
+
+                allKnown = false;
+                if (world == FactWorld.Closed)
                 {
                     seen.Add(mentions[mention].Place);
                     findings.Add(new Finding(FactFindingCodes.Unknown, FindingSeverity.Block, mentions[mention].Place));
@@ -49,9 +53,9 @@ internal sealed class FactComparison<T>(FactWorld world, FactProperty<T>[] prope
             }
 
             // Of an entity that is not known, a sentence may say anything.
-            if (known.Count == end - i && sentence < sentences.Count)
+            if (allKnown && known.Count <= MaximumCompared && sentence < sentences.Count)
             {
-                CompareSentence(answer.Folded.Original, sentences[sentence], mentions, i, end, known, findings);
+                CompareSentence(answer.Folded.Original, sentences[sentence], mentions, i, end, [.. known], findings);
             }
 
             i = end;
@@ -82,7 +86,7 @@ internal sealed class FactComparison<T>(FactWorld world, FactProperty<T>[] prope
     private void CompareSentence(
         string answer, TextSpan place, IReadOnlyList<FoundMention> mentions, int from, int to, List<T> known, List<Finding> findings)
     {
-        TextSpan[] places = new TextSpan[to - from];
+        List<TextSpan> places = [];
         for (int i = from; i < to; i++)
         {
             if (mentions[i].Siblings is not null)
@@ -90,7 +94,16 @@ internal sealed class FactComparison<T>(FactWorld world, FactProperty<T>[] prope
                 return;
             }
 
-            places[i - from] = mentions[i].Place;
+            // Two readers may find the same name, or one within the other.
+            TextSpan name = mentions[i].Place;
+            if (places.Count > 0 && name.Start < places[^1].End)
+            {
+                places[^1] = new TextSpan(places[^1].Start, Math.Max(places[^1].End, name.End) - places[^1].Start);
+            }
+            else
+            {
+                places.Add(name);
+            }
         }
 
         FactSentence sentence = new(answer, place, places);

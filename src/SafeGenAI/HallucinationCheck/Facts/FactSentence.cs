@@ -6,7 +6,7 @@ namespace SafeGenAI.HallucinationCheck.Facts;
 /// <summary>A sentence that names entities.</summary>
 /// <param name="Answer">The whole answer.</param>
 /// <param name="Place">The sentence in it.</param>
-/// <param name="Mentions">The places that name entities: they may hold numbers and colours, which say nothing.</param>
+/// <param name="Mentions">The places that name entities, in order and apart: they may hold numbers and colours, which say nothing.</param>
 internal readonly record struct FactSentence(string Answer, TextSpan Place, IReadOnlyList<TextSpan> Mentions)
 {
     public ReadOnlySpan<char> Text => Answer.AsSpan(Place.Start, Place.Length);
@@ -40,15 +40,15 @@ internal readonly record struct FactSentence(string Answer, TextSpan Place, IRea
     /// <summary>Whether a place in the answer lies in one that names an entity.</summary>
     public bool IsName(TextSpan place)
     {
-        foreach (TextSpan mention in Mentions)
+        int low = 0;
+        int high = Mentions.Count;
+        while (low < high)
         {
-            if (place.Start < mention.End && mention.Start < place.End)
-            {
-                return true;
-            }
+            int middle = (low + high) / 2;
+            (low, high) = Mentions[middle].End <= place.Start ? (middle + 1, high) : (low, middle);
         }
 
-        return false;
+        return low < Mentions.Count && Mentions[low].Start < place.End;
     }
 
     private static int WordEnd(ReadOnlySpan<char> text, int start)
