@@ -18,6 +18,10 @@ public readonly record struct DetectionArguments(string Answer, IReadOnlyList<Ge
     /// <value>Null where only a text is checked.</value>
     public ChatResponse? Response { get; init; }
 
+    /// <summary>The structured output itself, places as in <see cref="Answer"/>.</summary>
+    /// <value>Null where the answer is text.</value>
+    internal string? Json { get; init; }
+
     /// <summary>The sources prepared, shared by all detectors.</summary>
     internal SourceIndex Index
     {
