@@ -3,15 +3,15 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 /// <summary>Says whether the texts of an index support a date, a decade or a time of day.</summary>
 internal static class DateComparison
 {
-    public static (Support Support, NumberPlace? Evidence) Compare(NumberMention claim, NumberIndex index)
+    public static (Support Support, WordPlace? Evidence) Compare(NumberMention claim, NumberIndex index)
     {
-        NumberPlace? place = Find(claim.Date, index) ?? Find(claim.OtherDate, index);
+        WordPlace? place = Find(claim.Date, index) ?? Find(claim.OtherDate, index);
         return place is null ? (Support.Missing, Nearest(claim.Date, index)) : (Support.Found, place);
     }
 
-    public static (Support Support, NumberPlace? Evidence) CompareTime(NumberMention claim, NumberIndex index)
+    public static (Support Support, WordPlace? Evidence) CompareTime(NumberMention claim, NumberIndex index)
     {
-        NumberPlace? place = index.FindTime((int)claim.Value) ?? (claim.Other >= 0 ? index.FindTime((int)claim.Other) : null);
+        WordPlace? place = index.FindTime((int)claim.Value) ?? (claim.Other >= 0 ? index.FindTime((int)claim.Other) : null);
         if (place is not null)
         {
             return (Support.Found, place);
@@ -30,7 +30,7 @@ internal static class DateComparison
         : index.ContainsBetween(decade, decade + 9) || index.ContainsBetween(decade + 1900, decade + 1909)
             || index.ContainsBetween(decade + 1800, decade + 1809) || index.ContainsBetween(decade + 2000, decade + 2009);
 
-    private static NumberPlace? Find(CalendarDate date, NumberIndex index)
+    private static WordPlace? Find(CalendarDate date, NumberIndex index)
     {
         if (date.IsNone)
         {
@@ -42,6 +42,6 @@ internal static class DateComparison
             ?? (date is { Year: > 0, Month: > 0 } && index.Contains(date.Year) ? index.FindDate(NumberIndex.Undated(date)) : null);
     }
 
-    private static NumberPlace? Nearest(CalendarDate date, NumberIndex index) =>
+    private static WordPlace? Nearest(CalendarDate date, NumberIndex index) =>
         index.FindDate(date with { Year = 0 }) ?? index.FindDate(date with { Day = 0 }) ?? index.FindDate(date with { Year = 0, Day = 0 });
 }

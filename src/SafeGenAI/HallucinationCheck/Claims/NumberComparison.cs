@@ -5,7 +5,7 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 /// <summary>Says whether the texts of an index support a number, and what comes nearest to it.</summary>
 internal static class NumberComparison
 {
-    public static (Support Support, NumberPlace? Evidence) Compare(FoldedWords text, NumberMention claim, NumberIndex index) => claim.Kind switch
+    public static (Support Support, WordPlace? Evidence) Compare(FoldedWords text, NumberMention claim, NumberIndex index) => claim.Kind switch
     {
         MentionKind.Date => DateComparison.Compare(claim, index),
         MentionKind.Weekday => (index.ContainsWeekday((int)claim.Value) ? Support.Found : Support.Missing, null),
@@ -17,9 +17,9 @@ internal static class NumberComparison
         _ => CompareNumber(text, claim, index),
     };
 
-    private static (Support Support, NumberPlace? Evidence) CompareNumber(FoldedWords text, NumberMention claim, NumberIndex index)
+    private static (Support Support, WordPlace? Evidence) CompareNumber(FoldedWords text, NumberMention claim, NumberIndex index)
     {
-        (Support support, NumberPlace? evidence) = Exact(claim.Value, claim.Unit, index);
+        (Support support, WordPlace? evidence) = Exact(claim.Value, claim.Unit, index);
         if (support != Support.Found && claim.Other >= 0 && Exact(claim.Other, claim.Unit, index) is { Support: Support.Found } other)
         {
             return other;
@@ -35,14 +35,14 @@ internal static class NumberComparison
             return (Support.Found, null);
         }
 
-        Support rounded = Rounding.Compare(claim, Hedges.Before(text, claim.From), index, out NumberPlace? near);
+        Support rounded = Rounding.Compare(claim, Hedges.Before(text, claim.From), index, out WordPlace? near);
         return rounded > support ? (rounded, near) : (support, evidence ?? Nearest(claim, index));
     }
 
     // The units of one value stand side by side, and are few.
-    private static (Support Support, NumberPlace? Evidence) Exact(decimal value, Unit unit, NumberIndex index)
+    private static (Support Support, WordPlace? Evidence) Exact(decimal value, Unit unit, NumberIndex index)
     {
-        NumberPlace? other = null;
+        WordPlace? other = null;
         for (int at = index.LowerBound(value); at < index.Numbers.Length && index.Numbers[at].Value == value; at++)
         {
             if (Units.Agree(unit, index.Numbers[at].Unit))
@@ -61,18 +61,18 @@ internal static class NumberComparison
         claim.Unit == Unit.Percent ? Exact(claim.Value / 100, Unit.None, index).Support == Support.Found
         : claim is { Unit: Unit.None, Value: > 0 and < 1 } && Exact(claim.Value * 100, Unit.Percent, index).Support == Support.Found;
 
-    private static (Support Support, NumberPlace? Evidence) ComparePair(NumberMention claim, NumberIndex index)
+    private static (Support Support, WordPlace? Evidence) ComparePair(NumberMention claim, NumberIndex index)
     {
-        NumberPlace? date = Found(claim.Date, index) ?? Found(claim.OtherDate, index);
+        WordPlace? date = Found(claim.Date, index) ?? Found(claim.OtherDate, index);
         bool found = date is not null || (index.Contains(claim.Value) && index.Contains(claim.Other));
         return (found ? Support.Found : Support.Missing, date);
     }
 
-    private static NumberPlace? Found(CalendarDate date, NumberIndex index) => date.IsNone ? null : index.FindDate(date);
+    private static WordPlace? Found(CalendarDate date, NumberIndex index) => date.IsNone ? null : index.FindDate(date);
 
-    private static (Support Support, NumberPlace? Evidence) CompareGroups(FoldedWords text, NumberMention claim, NumberIndex index)
+    private static (Support Support, WordPlace? Evidence) CompareGroups(FoldedWords text, NumberMention claim, NumberIndex index)
     {
-        (Support support, NumberPlace? evidence) = CompareNumber(text, claim, index);
+        (Support support, WordPlace? evidence) = CompareNumber(text, claim, index);
         if (support == Support.Found)
         {
             return (support, evidence);
@@ -93,7 +93,7 @@ internal static class NumberComparison
         index.ContainsToken(text.Words[claim.From].Hash)
         || (text.Words[claim.From].Kind == WordKind.Letters && claim.Value >= 0 && index.Contains(claim.Value));
 
-    private static NumberPlace? Nearest(NumberMention claim, NumberIndex index)
+    private static WordPlace? Nearest(NumberMention claim, NumberIndex index)
     {
         int at = index.LowerBound(claim.Value);
         NumberEntry? best = null;

@@ -34,7 +34,7 @@ internal sealed class NumberDetector : IHallucinationDetector
             }
 
             index ??= NumberIndex.Of(sources);
-            (Support support, NumberPlace? evidence) = NumberComparison.Compare(answer, mention, index);
+            (Support support, WordPlace? evidence) = NumberComparison.Compare(answer, mention, index);
             if (support != Support.Found && request is { Length: > 0 })
             {
                 given ??= new NumberIndex([new SourceText("", request)]);

@@ -13,8 +13,8 @@ internal sealed class NumberIndex
     private readonly IReadOnlyList<SourceText> _sources;
     private readonly NumberEntry[] _numbers;
     private readonly decimal[] _values;
-    private readonly Dictionary<int, NumberPlace> _dates = [];
-    private readonly Dictionary<int, NumberPlace> _times = [];
+    private readonly Dictionary<int, WordPlace> _dates = [];
+    private readonly Dictionary<int, WordPlace> _times = [];
     private readonly HashSet<int> _tokens = [];
     private readonly Dictionary<Unit, List<decimal>> _amounts = [];
     private readonly List<decimal> _years = [];
@@ -28,7 +28,7 @@ internal sealed class NumberIndex
         {
             foreach (NumberMention mention in NumberScanner.Scan(sources[source]))
             {
-                Add(sources[source], mention, new NumberPlace(source, mention.From, mention.To), numbers);
+                Add(sources[source], mention, new WordPlace(source, mention.From, mention.To), numbers);
             }
         }
 
@@ -69,16 +69,16 @@ internal sealed class NumberIndex
 
     public bool Contains(decimal value) => ContainsBetween(value, value);
 
-    public NumberPlace? FindDate(CalendarDate date) => _dates.TryGetValue(date.Key, out NumberPlace place) ? place : null;
+    public WordPlace? FindDate(CalendarDate date) => _dates.TryGetValue(date.Key, out WordPlace place) ? place : null;
 
-    public NumberPlace? FindTime(int minutes) => _times.TryGetValue(minutes, out NumberPlace place) ? place : null;
+    public WordPlace? FindTime(int minutes) => _times.TryGetValue(minutes, out WordPlace place) ? place : null;
 
     public bool ContainsWeekday(int day) => (_weekdays & (1 << day)) != 0;
 
     public bool ContainsToken(int hash) => _tokens.Contains(hash);
 
     /// <summary>The finding with the place as its evidence.</summary>
-    public Finding Cite(Finding finding, NumberPlace? evidence) => evidence is not { } place ? finding : finding with
+    public Finding Cite(Finding finding, WordPlace? evidence) => evidence is not { } place ? finding : finding with
     {
         EvidenceSourceId = _sources[place.Source].Id,
         Evidence = _sources[place.Source].Locate(place.From, place.To),
@@ -99,7 +99,7 @@ internal sealed class NumberIndex
         }
     }
 
-    private void Add(FoldedWords text, NumberMention mention, NumberPlace place, List<NumberEntry> numbers)
+    private void Add(FoldedWords text, NumberMention mention, WordPlace place, List<NumberEntry> numbers)
     {
         switch (mention.Kind)
         {
@@ -143,7 +143,7 @@ internal sealed class NumberIndex
         }
     }
 
-    private void AddDate(CalendarDate date, NumberPlace place, List<NumberEntry> numbers)
+    private void AddDate(CalendarDate date, WordPlace place, List<NumberEntry> numbers)
     {
         if (date.IsNone)
         {

@@ -6,7 +6,7 @@ internal static class Rounding
     // "About a hundred" is not 60, though one digit alone would allow it.
     private const decimal Widest = 0.1m;
 
-    public static Support Compare(NumberMention claim, Hedge hedge, NumberIndex index, out NumberPlace? evidence)
+    public static Support Compare(NumberMention claim, Hedge hedge, NumberIndex index, out WordPlace? evidence)
     {
         evidence = null;
         if (claim.IsYear || claim.Value == 0)

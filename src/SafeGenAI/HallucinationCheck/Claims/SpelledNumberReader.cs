@@ -86,7 +86,7 @@ internal static class SpelledNumberReader
         }
 
         decimal value = total + group;
-        return new NumberMention(MentionKind.Number, at, next, value) { IsSpelled = true, IsYear = year, IsWeak = value <= LargestWeak, Step = 1 };
+        return new NumberMention(MentionKind.Number, at, next, value) { IsSpelled = true, IsYear = year, IsWeak = value <= 1, Step = 1 };
     }
 
     private static bool Joins(FoldedWords text, int word) => text.Gap(word) is " " or "-";
