@@ -9,6 +9,9 @@ public static class NumberFindingCodes
     /// <summary>A source has a number that this one rounds without saying so.</summary>
     public const string Rounded = "number.rounded";
 
+    /// <summary>A small number in words that no source gives: it may have been counted from what a source lists.</summary>
+    public const string Counted = "number.counted";
+
     /// <summary>The date, year, weekday or time of day is in no source.</summary>
     public const string DateUnsupported = "date.unsupported";
 

@@ -14,6 +14,7 @@ internal static class Casing
         int words = 0;
         int capitalised = 0;
         int shouted = 0;
+        int content = 0;
         int german = 0;
         int english = 0;
         for (int at = 0; at < text.Words.Length; at++)
@@ -28,11 +29,13 @@ internal static class Casing
             capitalised += char.IsUpper(word[0]) ? 1 : 0;
             shouted += word.Length > 1 && IsShouted(word) ? 1 : 0;
             german += IsGerman(word) ? 1 : 0;
-            english += Vocabulary.IsFunctionWord(word) ? 1 : 0;
+            bool function = Vocabulary.IsFunctionWord(word);
+            english += function ? 1 : 0;
+            content += !function && char.IsLower(word[0]) ? 1 : 0;
         }
 
         return capitalised > 0 && german <= english
-            && (words < FewWords || (capitalised <= words * MostCapitalised && shouted <= words * MostShouted));
+            && (words < FewWords || ((content > 0 || capitalised <= words * MostCapitalised) && shouted <= words * MostShouted));
     }
 
     private static bool IsShouted(ReadOnlySpan<char> word)

@@ -37,7 +37,7 @@ internal static class DateReader
 
         bool sure = month.Kind == TermKind.Month || ordinal || of || char.IsUpper(text[next][0]);
         next++;
-        int year = ReadYear(text, ref next);
+        int year = ReadYear(text, ref next, dashed: true);
         if (!CalendarDate.IsDay(year, (int)month.Value, value) || (!sure && year == 0))
         {
             return false;
@@ -60,9 +60,9 @@ internal static class DateReader
             SkipOrdinal(text, ref next);
         }
 
-        int year = ReadYear(text, ref next);
+        int year = ReadYear(text, ref next, dashed: false);
         bool named = month.Kind == TermKind.Month || char.IsUpper(text[at][0]);
-        bool placed = at > 0 && text[at - 1] is "in" or "since" or "until" or "till" or "by" or "on" or "of" or "from" or "last" or "next" or "early" or "late" or "mid" or "im" or "en";
+        bool placed = at > 0 && IsPreposition(text[at - 1]);
         mention = new NumberMention(MentionKind.Date, at, next, day)
         {
             Date = new CalendarDate(year, (int)month.Value, day),
@@ -104,8 +104,8 @@ internal static class DateReader
         return true;
     }
 
-    // ", 2024", " 2024", " '98", "-1998"
-    private static int ReadYear(FoldedWords text, ref int next)
+    // ", 2024", " 2024", " '98", and of 12-Mar-98 the last part
+    private static int ReadYear(FoldedWords text, ref int next, bool dashed)
     {
         if (next >= text.Words.Length || text.Gap(next - 1) is not (" " or ", " or " , " or ". " or "-" or " '"))
         {
@@ -121,7 +121,7 @@ internal static class DateReader
             return (int)numeral.Value;
         }
 
-        if (numeral.PlainDigits == 2 && whole && text.Gap(next - 1) is " '" or "-")
+        if (numeral.PlainDigits == 2 && whole && (text.Gap(next - 1) is " '" || (dashed && text.Gap(next - 1) is "-")))
         {
             next++;
             return NumeralReader.Century((int)numeral.Value);
@@ -136,6 +136,9 @@ internal static class DateReader
         next += ordinal ? 1 : 0;
         return ordinal;
     }
+
+    private static bool IsPreposition(ReadOnlySpan<char> word) => word is "in" or "since" or "until" or "till" or "by" or "on" or "of" or "from" or "last" or "next"
+        or "early" or "late" or "mid" or "im" or "en" or "In" or "Since" or "Until" or "By" or "On" or "From" or "Last" or "Next" or "Early" or "Late" or "Im" or "En";
 
     private static bool IsTime(FoldedWords text, int word) => NumberLexicon.Find(text, word + 1).Kind == TermKind.Meridiem;
 

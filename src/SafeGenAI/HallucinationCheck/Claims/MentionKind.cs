@@ -5,7 +5,7 @@ internal enum MentionKind : byte
 {
     Number,
 
-    /// <summary>Digits in groups with spaces or ", " between: one number, or several.</summary>
+    /// <summary>Groups of digits with ", " between: one number, or several.</summary>
     Grouped,
 
     /// <summary>Two numbers with a slash: a date, or both.</summary>

@@ -24,6 +24,12 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
         int initial = 0;
         for (int word = from; word < mention.To; word++)
         {
+            if (Acronym(word, mention.To) is { } acronym)
+            {
+                telling++;
+                found &= acronym;
+            }
+
             if (!Tells(word))
             {
                 continue;
@@ -46,6 +52,19 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
             : new NameResult(from, found || (initial is > 1 and < 7 && IsGiven(NameKey.Of(initials[..initial]))), evidence);
     }
 
+    /// <summary>Whether an acronym with dots that starts here is given; null where none does.</summary>
+    private bool? Acronym(int word, int end)
+    {
+        Span<char> letters = stackalloc char[DottedAcronym.Longest];
+        int length = DottedAcronym.Read(answer, word, letters);
+        if (length == 0 || word + length > end)
+        {
+            return null;
+        }
+
+        return IsFound(letters[..length]);
+    }
+
     private bool Tells(int word)
     {
         ReadOnlySpan<char> text = answer[word];
@@ -57,12 +76,25 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
     private bool IsFound(int word, int end)
     {
         ReadOnlySpan<char> text = answer[word];
-        if (sources.Contains(text) || _request?.Contains(text) == true)
+        if (IsFound(text))
         {
             return true;
         }
 
-        foreach (int alias in NameAliases.Of(text))
+        // "Spider Man" of Spiderman
+        int own = NameKey.Append(NameKey.Empty, text);
+        return (word + 1 < end && IsGiven(NameKey.Append(own, NameKey.WithoutPossessive(answer[word + 1]))))
+            || (word > 0 && IsGiven(NameKey.Append(NameKey.Of(answer[word - 1]), NameKey.WithoutPossessive(text))));
+    }
+
+    private bool IsFound(ReadOnlySpan<char> name)
+    {
+        if (sources.Contains(name) || _request?.Contains(name) == true)
+        {
+            return true;
+        }
+
+        foreach (int alias in NameAliases.Of(name))
         {
             if (IsGiven(alias))
             {
@@ -70,10 +102,7 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
             }
         }
 
-        // "Spider Man" of Spiderman
-        int own = NameKey.Append(NameKey.Empty, text);
-        return (word + 1 < end && IsGiven(NameKey.Append(own, NameKey.WithoutPossessive(answer[word + 1]))))
-            || (word > 0 && IsGiven(NameKey.Append(NameKey.Of(answer[word - 1]), NameKey.WithoutPossessive(text))));
+        return false;
     }
 
     private bool IsGiven(int key) => sources.ContainsKey(key) || _request?.ContainsKey(key) == true;
@@ -86,7 +115,7 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
             _common = [];
             for (int i = 0; i < answer.Words.Length; i++)
             {
-                if (answer.Words[i].Kind == WordKind.Letters && char.IsLower(answer[i][0]))
+                if (answer.Words[i].Kind == WordKind.Letters && !NameScanner.IsCapitalised(answer, i))
                 {
                     _common.Add(answer.Words[i].Hash);
                 }

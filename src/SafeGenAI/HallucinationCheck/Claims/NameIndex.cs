@@ -36,7 +36,9 @@ internal sealed class NameIndex
     public bool Contains(ReadOnlySpan<char> word)
     {
         int key = NameKey.Of(word);
-        return _words.ContainsKey(key) || _joined.Contains(key) || _stems.Contains(NameKey.OfStem(word)) || _initials.Contains(word);
+        int stem = NameKey.OfStem(word);
+        return _words.ContainsKey(key) || _joined.Contains(key) || _stems.Contains(stem) || _stems.Contains(key) || _words.ContainsKey(stem)
+            || _initials.Contains(word);
     }
 
     public bool ContainsKey(int key) => _words.ContainsKey(key);
@@ -50,6 +52,7 @@ internal sealed class NameIndex
 
     private void Add(FoldedWords text, int source)
     {
+        Span<char> letters = stackalloc char[DottedAcronym.Longest];
         for (int at = 0; at < text.Words.Length; at++)
         {
             if (text.Words[at].Kind != WordKind.Letters)
@@ -62,6 +65,11 @@ internal sealed class NameIndex
             if (_words.TryAdd(key, new WordPlace(source, at, at + 1)))
             {
                 _stems.Add(NameKey.OfStem(word));
+            }
+
+            if (word.Length == 1 && DottedAcronym.Read(text, at, letters) is int length and > 0)
+            {
+                _words.TryAdd(NameKey.Of(letters[..length]), new WordPlace(source, at, at + length));
             }
 
             if (at + 1 < text.Words.Length && text.Gap(at) is " " or "-" or " - " or "")

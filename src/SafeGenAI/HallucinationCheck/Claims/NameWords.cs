@@ -25,7 +25,7 @@ internal static class NameWords
         "first second third one two three best top big little part chapter episode volume version game games music");
 
     /// <summary>Whether the word says nothing about whom or what a name means.</summary>
-    public static bool IsCommon(ReadOnlySpan<char> word) => Vocabulary.IsFunctionWord(word) || Vocabulary.IsNegation(word) || Common.Contains(word);
+    public static bool IsCommon(ReadOnlySpan<char> word) => word is not ("US" or "WHO") && (Vocabulary.IsFunctionWord(word) || Vocabulary.IsNegation(word) || Common.Contains(word));
 
     public static bool IsGeneric(ReadOnlySpan<char> word) => Generic.Contains(word);
 

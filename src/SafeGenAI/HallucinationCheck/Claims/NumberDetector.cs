@@ -41,6 +41,12 @@ internal sealed class NumberDetector : IHallucinationDetector
                 support = NumberComparison.Compare(answer, mention, given).Support == Support.Found ? Support.Found : support;
             }
 
+            // That a small number stands somewhere proves nothing.
+            if (support == Support.Found && mention.IsCount)
+            {
+                continue;
+            }
+
             Word first = answer.Words[mention.From];
             TextSpan claim = answer.Folded.ToOriginal(first.Start, answer.Words[mention.To - 1].End - first.Start);
             (coverage ??= new SentenceCoverage(answer)).Reach(claim);
@@ -59,6 +65,7 @@ internal sealed class NumberDetector : IHallucinationDetector
 
     private static Finding Find(Support support, NumberMention mention, TextSpan claim) => support switch
     {
+        _ when mention.IsCount => new Finding(NumberFindingCodes.Counted, FindingSeverity.Annotate, claim),
         Support.Rounded => new Finding(NumberFindingCodes.Rounded, FindingSeverity.Annotate, claim),
         Support.OtherUnit => new Finding(NumberFindingCodes.UnitChanged, FindingSeverity.Block, claim),
         _ when IsDate(mention) => new Finding(NumberFindingCodes.DateUnsupported, FindingSeverity.Block, claim),

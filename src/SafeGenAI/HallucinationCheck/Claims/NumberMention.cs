@@ -35,5 +35,8 @@ internal readonly record struct NumberMention(MentionKind Kind, int From, int To
     /// <summary>Has the form of a year: four digits without anything else.</summary>
     public bool IsYear { get; init; }
 
+    /// <summary>A small number in words, perhaps counted from what a source lists: two men, five songs.</summary>
+    public bool IsCount => IsSpelled && Magnitude == 1 && Kind == MentionKind.Number && (Value < 3 || (Value <= 12 && Unit == Unit.None));
+
     public bool IsOneDigit => Value < Step * 10;
 }

@@ -104,7 +104,7 @@ internal static class NumberScanner
 
         if (numeral.Kind == MentionKind.Token && IsList(text[at]))
         {
-            foreach (Range part in text[at].SplitAny(',', ':', '/'))
+            foreach (Range part in text[at].SplitAny(text[at].ContainsAny('/', ':') ? "/:" : ","))
             {
                 mentions.Add(Of(NumeralReader.Read(text[at][part]), from, at + 1));
             }
@@ -113,23 +113,42 @@ internal static class NumberScanner
         }
 
         mention = Of(numeral, from, at + 1) with { Unit = unit };
+        if (numeral.PlainDigits == 2 && text.Words[at].Start > 0 && text.Folded.Text[text.Words[at].Start - 1] == '\'')
+        {
+            // "in '98"
+            mention = mention with { Other = NumeralReader.Century((int)numeral.Value) };
+        }
+
         mention = numeral.PlainDigits is >= 1 and <= 3 ? Group(text, at, mention) : mention;
-        mentions.Add(numeral.Kind is MentionKind.Number ? MeasureReader.Complete(text, mention) : mention);
+        mentions.Add(mention.Kind is MentionKind.Number or MentionKind.Grouped ? MeasureReader.Complete(text, mention) : mention);
     }
 
-    // "1 200 000", and "235, 000" of a text that was cut into words: one number or several.
+    // "1 200 000" is one number; "235, 000", of a text that was cut into words, is one or several.
     private static NumberMention Group(FoldedWords text, int at, NumberMention first)
     {
         int next = at + 1;
         decimal value = first.Value;
+        bool several = false;
         while (next < text.Words.Length && next - at <= MaxGroups && text.Words[next] is { Kind: WordKind.Number, Length: 3 }
             && text.Gap(next - 1) is " " or ", " or " , " && NumeralReader.Read(text[next]) is { PlainDigits: 3 } group)
         {
             value = (value * 1000) + group.Value;
+            several |= text.Gap(next - 1).Contains(',');
             next++;
         }
 
-        return next == at + 1 ? first : first with { Kind = MentionKind.Grouped, To = next, Value = value, IsYear = false };
+        return next == at + 1 ? first : first with { Kind = several ? MentionKind.Grouped : MentionKind.Number, Step = Step(value), To = next, Value = value, IsYear = false };
+    }
+
+    private static decimal Step(decimal value)
+    {
+        decimal step = 1;
+        while (value > 0 && value % (step * 10) == 0)
+        {
+            step *= 10;
+        }
+
+        return step;
     }
 
     private static NumberMention Of(Numeral numeral, int from, int to) => new(numeral.Kind, from, to, numeral.Value)
@@ -141,8 +160,9 @@ internal static class NumberScanner
         IsYear = numeral.IsYear,
     };
 
-    // "2010,2011" and "3:2:1" are several numbers; "1.2.3" is one version.
-    private static bool IsList(ReadOnlySpan<char> word) => !word.ContainsAny('.', '^', '\'') && word.Length < 100;
+    // "2010,2011", "3:2:1" and "8.6/10" are several numbers; "1.2.3" is one version.
+    private static bool IsList(ReadOnlySpan<char> word) =>
+        word.Length < 100 && !word.ContainsAny('^', '\'') && (word.ContainsAny('/', ':') || !word.Contains('.'));
 
     private static bool IsNumber(FoldedWords text, int word) => word < text.Words.Length && text.Words[word].Kind == WordKind.Number;
 

@@ -6,8 +6,6 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 internal static class SpelledNumberReader
 {
     private const decimal Largest = 1_000_000_000_000_000;
-    // What is small is often a pronoun, an idiom, or counted from what the source lists.
-    private const int LargestWeak = 12;
 
     public static bool TryRead(FoldedWords text, int at, out NumberMention mention)
     {
@@ -86,7 +84,7 @@ internal static class SpelledNumberReader
         }
 
         decimal value = total + group;
-        return new NumberMention(MentionKind.Number, at, next, value) { IsSpelled = true, IsYear = year, IsWeak = value <= 1, Step = 1 };
+        return new NumberMention(MentionKind.Number, at, next, value) { IsSpelled = true, IsYear = year, IsWeak = value <= 1 };
     }
 
     private static bool Joins(FoldedWords text, int word) => text.Gap(word) is " " or "-";
