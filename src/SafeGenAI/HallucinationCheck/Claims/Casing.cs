@@ -8,6 +8,7 @@ internal static class Casing
     private const double MostCapitalised = 0.7;
     private const double MostShouted = 0.4;
     private const int FewWords = 6;
+    private const int LongestFunctionWord = 7;
 
     public static bool TellsNames(FoldedWords text)
     {
@@ -29,7 +30,7 @@ internal static class Casing
             capitalised += char.IsUpper(word[0]) ? 1 : 0;
             shouted += word.Length > 1 && IsShouted(word) ? 1 : 0;
             german += IsGerman(word) ? 1 : 0;
-            bool function = Vocabulary.IsFunctionWord(word);
+            bool function = word.Length <= LongestFunctionWord && Vocabulary.IsFunctionWord(word);
             english += function ? 1 : 0;
             content += !function && char.IsLower(word[0]) ? 1 : 0;
         }

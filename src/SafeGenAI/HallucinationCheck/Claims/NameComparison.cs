@@ -6,7 +6,7 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 internal sealed class NameComparison(AnswerText answer, NameIndex sources, string? request)
 {
     private readonly NameIndex? _request = request is { Length: > 0 } ? new NameIndex([new SourceText("", request)]) : null;
-    private HashSet<int>? _common;
+    private KeyTable? _common;
 
     /// <summary>How the name stands to the sources; null where it names nobody.</summary>
     public NameResult? Compare(NameMention mention)
@@ -19,7 +19,7 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
 
         int telling = 0;
         bool found = true;
-        WordPlace? evidence = null;
+        int? evidence = null;
         Span<char> initials = stackalloc char[8];
         int initial = 0;
         for (int word = from; word < mention.To; word++)
@@ -105,14 +105,14 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
         return false;
     }
 
-    private bool IsGiven(int key) => sources.ContainsKey(key) || _request?.ContainsKey(key) == true;
+    private bool IsGiven(int key) => sources.ContainsWord(key) || _request?.ContainsWord(key) == true;
 
     // A word that the answer also writes small has its capital for another reason.
     private bool IsCommonHere(int word)
     {
         if (_common is null)
         {
-            _common = [];
+            _common = new KeyTable(answer.Words.Length);
             for (int i = 0; i < answer.Words.Length; i++)
             {
                 if (answer.Words[i].Kind == WordKind.Letters && !NameScanner.IsCapitalised(answer, i))

@@ -8,49 +8,53 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 internal sealed class NameIndex
 {
     private readonly IReadOnlyList<SourceText> _sources;
-    private readonly Dictionary<int, WordPlace> _words;
-    private readonly HashSet<int> _stems;
-    private readonly HashSet<int> _joined;
+    private readonly KeyTable _keys;
     private readonly Initials _initials;
 
     public NameIndex(IReadOnlyList<SourceText> sources)
     {
         _sources = sources;
-        int count = sources.Sum(source => source.Words.Length);
-        _words = new Dictionary<int, WordPlace>(count);
-        _stems = new HashSet<int>(count);
-        _joined = new HashSet<int>(count);
+        // A word adds itself, its stem, an acronym or what it makes with the next.
+        _keys = new KeyTable(sources.Sum(source => source.Words.Length) * 3);
         _initials = new Initials(sources);
-        for (int source = 0; source < sources.Count; source++)
+        int words = 0;
+        foreach (SourceText source in sources)
         {
-            Add(sources[source], source);
+            Add(source, words);
+            words += source.Words.Length;
         }
     }
 
     public static NameIndex Of(SourceIndex sources) => sources.Part(static index => new NameIndex(index.Sources));
 
-    /// <summary>Where a word first stands, as it is or by another name.</summary>
-    public WordPlace? Find(ReadOnlySpan<char> word) => _words.TryGetValue(NameKey.Of(word), out WordPlace place) ? place : null;
+    /// <summary>Where a word first stands, counted over all sources; null where it does not.</summary>
+    public int? Find(ReadOnlySpan<char> word) => _keys.Place(NameKey.Of(word));
 
-    /// <summary>Whether the texts have the word, its plural, its adjective or its country, or both halves of it.</summary>
-    public bool Contains(ReadOnlySpan<char> word)
+    /// <summary>Whether the texts have the word, its plural, its adjective or its country, both halves of it or what it abbreviates.</summary>
+    public bool Contains(ReadOnlySpan<char> word) =>
+        _keys.Contains(NameKey.Of(word)) || _keys.Contains(NameKey.OfStem(word)) || _initials.Contains(word);
+
+    /// <summary>Whether a key is that of a word of the texts.</summary>
+    public bool ContainsWord(int key) => _keys.Place(key) is not null;
+
+    /// <summary>The finding with the word as its evidence.</summary>
+    public Finding Cite(Finding finding, int? evidence)
     {
-        int key = NameKey.Of(word);
-        int stem = NameKey.OfStem(word);
-        return _words.ContainsKey(key) || _joined.Contains(key) || _stems.Contains(stem) || _stems.Contains(key) || _words.ContainsKey(stem)
-            || _initials.Contains(word);
+        if (evidence is not { } word)
+        {
+            return finding;
+        }
+
+        int source = 0;
+        for (; word >= _sources[source].Words.Length; source++)
+        {
+            word -= _sources[source].Words.Length;
+        }
+
+        return finding with { EvidenceSourceId = _sources[source].Id, Evidence = _sources[source].Locate(word, word + 1) };
     }
 
-    public bool ContainsKey(int key) => _words.ContainsKey(key);
-
-    /// <summary>The finding with the place as its evidence.</summary>
-    public Finding Cite(Finding finding, WordPlace? evidence) => evidence is not { } place ? finding : finding with
-    {
-        EvidenceSourceId = _sources[place.Source].Id,
-        Evidence = _sources[place.Source].Locate(place.From, place.To),
-    };
-
-    private void Add(FoldedWords text, int source)
+    private void Add(FoldedWords text, int before)
     {
         Span<char> letters = stackalloc char[DottedAcronym.Longest];
         for (int at = 0; at < text.Words.Length; at++)
@@ -61,20 +65,19 @@ internal sealed class NameIndex
             }
 
             ReadOnlySpan<char> word = text[at];
-            int key = NameKey.Of(word);
-            if (_words.TryAdd(key, new WordPlace(source, at, at + 1)))
+            if (_keys.Add(NameKey.Of(word), before + at))
             {
-                _stems.Add(NameKey.OfStem(word));
+                _keys.Add(NameKey.OfStem(word));
             }
 
             if (word.Length == 1 && DottedAcronym.Read(text, at, letters) is int length and > 0)
             {
-                _words.TryAdd(NameKey.Of(letters[..length]), new WordPlace(source, at, at + length));
+                _keys.Add(NameKey.Of(letters[..length]), before + at);
             }
 
-            if (at + 1 < text.Words.Length && text.Gap(at) is " " or "-" or " - " or "")
+            else if (at + 1 < text.Words.Length && text.Gap(at) is " " or "-" or " - " or "")
             {
-                _joined.Add(NameKey.Append(NameKey.Append(NameKey.Empty, word), NameKey.WithoutPossessive(text[at + 1])));
+                _keys.Add(NameKey.Append(NameKey.Append(NameKey.Empty, word), NameKey.WithoutPossessive(text[at + 1])));
             }
         }
     }

@@ -8,7 +8,7 @@ internal static class NameWords
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Common = Words(
         "ok okay oh wow yes yeah yep no nope hi hello hey thanks thank please well sure great good true maybe lol haha omg btw " +
-        "tv dvd cd cds dvds pc am pm ad bc bce ce etc vs faq pdf id aka fyi asap diy " +
+        "tv dvd cd cds dvds pc am pm ad bc bce ce etc vs faq pdf id aka fyi asap diy gmt utc est edt pst pdt cet bst " +
         "god internet web net earth sun moon mom dad mum mother father grandma grandpa " +
         "i'm i've i'll i'd it's that's there's he's she's they're we're you're don't can't");
 

@@ -119,7 +119,7 @@ internal static class NumberScanner
             mention = mention with { Other = NumeralReader.Century((int)numeral.Value) };
         }
 
-        mention = numeral.PlainDigits is >= 1 and <= 3 ? Group(text, at, mention) : mention;
+        mention = numeral.PlainDigits is >= 1 and <= 3 ? WithFraction(text, at, Group(text, at, mention)) : mention;
         mentions.Add(mention.Kind is MentionKind.Number or MentionKind.Grouped ? MeasureReader.Complete(text, mention) : mention);
     }
 
@@ -139,6 +139,13 @@ internal static class NumberScanner
 
         return next == at + 1 ? first : first with { Kind = several ? MentionKind.Grouped : MentionKind.Number, Step = Step(value), To = next, Value = value, IsYear = false };
     }
+
+    // "1 1/2"
+    private static NumberMention WithFraction(FoldedWords text, int at, NumberMention whole) =>
+        whole.To == at + 1 && IsNumber(text, at + 1) && text.Gap(at) is " " && text[at + 1].Contains('/')
+            && NumeralReader.Read(text[at + 1]) is { Kind: MentionKind.Number, Value: < 1 } fraction
+            ? whole with { To = at + 2, Value = whole.Value + fraction.Value, Step = fraction.Step }
+            : whole;
 
     private static decimal Step(decimal value)
     {

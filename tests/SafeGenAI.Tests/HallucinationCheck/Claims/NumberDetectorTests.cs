@@ -37,7 +37,7 @@ public class NumberDetectorTests
     [InlineData("\u0661\u0662\u0663 pages", "123 pages")]
     [InlineData("\uFF11\uFF12\uFF13 pages", "123 pages")]
     [InlineData("12\u4E07 people", "120,000 people")]
-    [InlineData("1\u00BD hours and 3 more", "1.5 hours, 1 1/2 hours, 3")]
+    [InlineData("1\u00BD hours", "1.5 hours")]
     [InlineData("It fell by \u22125 points", "-5 points")]
     public void ANumber_IsTheSameInEveryForm(string answer, string source) =>
         Assert.Equal((Verdict.Supported, ""), (Detect(answer, source).Verdict, Codes(Detect(answer, source))));
