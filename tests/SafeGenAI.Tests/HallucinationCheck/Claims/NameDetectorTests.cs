@@ -1,0 +1,106 @@
+using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck;
+using SafeGenAI.HallucinationCheck.Claims;
+using SafeGenAI.HallucinationCheck.Texts;
+
+namespace SafeGenAI.Tests.HallucinationCheck.Claims;
+
+public class NameDetectorTests
+{
+    private static Detection Detect(string answer, params string[] sources) =>
+        NameDetector.Detect(new AnswerText(answer), new SourceIndex([.. sources.Select(source => new GenAISource(source))]), request: null);
+
+    private static string[] Missing(string answer, string source) =>
+        [.. Detect(answer, source).Findings.Select(finding => answer.Substring(finding.Claim.Start, finding.Claim.Length))];
+
+    [Theory]
+    [InlineData("They met Angela Merkel.", "Angela Merkel was there.")]
+    [InlineData("They met Merkel.", "Angela Merkel was there.")]
+    [InlineData("They met Merkel's men and the Merkels.", "angela merkel was there.")]
+    [InlineData("They met Mrs Merkel.", "Angela Merkel was there.")]
+    [InlineData("They met President Macron.", "Emmanuel Macron was there.")]
+    [InlineData("They met J. K. Rowling.", "Joanne Kathleen Rowling was there.")]
+    [InlineData("They joined the WHO in Geneva.", "The World Health Organization sits in Geneva.")]
+    [InlineData("They joined the World Health Organization.", "The WHO sits there.")]
+    [InlineData("They joined the WHO.", "the world health organization sits there")]
+    [InlineData("They joined NASA.", "the National Aeronautics and Space Administration")]
+    [InlineData("They live in the US.", "They live in the United States of America.")]
+    [InlineData("They live in the U.S. today.", "They live in the USA.")]
+    [InlineData("They live in the United States.", "They live in the U.S. today.")]
+    [InlineData("They live in America.", "They live in the US.")]
+    [InlineData("They live in NYC.", "They live in New York City.")]
+    [InlineData("They live in New York.", "They live in NYC.")]
+    [InlineData("They live in Germany.", "They are German.")]
+    [InlineData("They are French and Canadian.", "They live in France and Canada.")]
+    [InlineData("They speak Japanese, Chinese, Italian and Brazilian.", "Japan, China, Italy, Brazil")]
+    [InlineData("They met Beyonce and Bronte.", "Beyonc\u00E9 met Bront\u00EB.")]
+    [InlineData("They watch YouTube.", "They watch You Tube.")]
+    [InlineData("They like Spider Man.", "They like Spiderman.")]
+    [InlineData("They drink Coca-Cola.", "they drink coca - cola.")]
+    [InlineData("They met Bob Dylan.", "Robert Dylan was there.")]
+    [InlineData("They read The Lord of the Rings.", "the lord of the rings")]
+    public void AName_IsTheSameInEveryForm(string answer, string source) =>
+        Assert.Equal((Verdict.Supported, ""), (Detect(answer, source).Verdict, string.Join('|', Missing(answer, source))));
+
+    [Theory]
+    [InlineData("They met Angela Schmidt.", "Angela Merkel was there.", "Angela Schmidt")]
+    [InlineData("They met Olaf Scholz in Paris.", "Angela Merkel was there.", "Olaf Scholz|Paris")]
+    [InlineData("NASA said so.", "The agency said so.", "NASA")]
+    [InlineData("They joined the WTO.", "The World Health Organization sits there.", "WTO")]
+    [InlineData("They live in Austria.", "They live in Australia.", "Austria")]
+    [InlineData("They live in North Carolina.", "They live in North Dakota.", "North Carolina")]
+    [InlineData("They met Dr. Howser.", "They met a doctor.", "Dr. Howser")]
+    [InlineData("They use an iPhone.", "They use a phone.", "iPhone")]
+    [InlineData("Yes. They met Mar\u00EDa Garc\u00EDa-L\u00F3pez.", "They met someone.", "Mar\u00EDa Garc\u00EDa-L\u00F3pez")]
+    public void WhatNoSourceNames_IsABlock(string answer, string source, string missing)
+    {
+        Detection detection = Detect(answer, source);
+
+        Assert.Equal(missing, string.Join('|', Missing(answer, source)));
+        Assert.Equal(Verdict.Unsupported, detection.Verdict);
+        Assert.All(detection.Findings, finding => Assert.Equal(("name.unsupported", FindingSeverity.Block), (finding.Code, finding.Severity)));
+    }
+
+    [Theory]
+    [InlineData("they met barack obama in chicago.")]
+    [InlineData("Nobody came. Everything stayed. \"Great\", he said: Fine. (Perhaps.)")]
+    [InlineData("I think I know, and I'm OK with TV on Monday in March.")]
+    [InlineData("BREAKING NEWS FROM CHICAGO ABOUT OBAMA TODAY")]
+    [InlineData("Barack Obama Visits Chicago And Meets Old Friends There")]
+    [InlineData("Die Lieferung der Ventile ist im Hafen und wird mit dem Schiff nach Hamburg gebracht.")]
+    [InlineData("The president met the king.\n- Everyone came\n- Nobody left")]
+    [InlineData("They fought in World War II.")]
+    [InlineData("\u4ED6\u4EEC\u5728\u67CF\u6797\u89C1\u9762\u3002")]
+    public void L15_WhereCapitalsTellNoNames_NothingIsChecked(string answer) =>
+        Assert.Equal((Verdict.NotChecked, 0), (Detect(answer, "Some text about \u67CF\u6797 and more.").Verdict, Missing(answer, "Some text about \u67CF\u6797 and more.").Length));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\u041C\u0435\u0440\u043A\u0435\u043B\u044C \u0431\u044B\u043B\u0430 \u0442\u0430\u043C")]
+    public void L15_WithoutComparableSources_NamesAreNotChecked(string source) =>
+        Assert.Equal(Verdict.NotChecked, Detect("They met Angela Merkel.", source).Verdict);
+
+    [Fact]
+    public void AWordThatIsAlsoWrittenSmall_IsNoName() =>
+        Assert.Empty(Missing("He plays Jazz and more jazz with Miles.", "Miles plays music."));
+
+    [Fact]
+    public void Findings_HaveTheirPlacesInTheOriginalTexts()
+    {
+        const string answer = "They met **Angela\u00A0Schmidt** there.";
+        const string source = "Once *Angela* Merkel was there.";
+        Finding finding = Assert.Single(Detect(answer, "Nothing.", source).Findings);
+
+        Assert.Equal("Angela\u00A0Schmidt", answer.Substring(finding.Claim.Start, finding.Claim.Length));
+        Assert.Equal(("2", "Angela"), (finding.EvidenceSourceId, source.Substring(finding.Evidence!.Value.Start, finding.Evidence.Value.Length)));
+    }
+
+    [Fact]
+    public void Coverage_IsTheShareOfSentencesWithAName() =>
+        Assert.Equal(13.0 / (13 + 12), Detect("They saw Ann. It is green.", "Ann").Coverage, 3);
+
+    [Fact]
+    public void WhatTheRequestNames_IsGiven() => Assert.Equal(
+        Verdict.Supported,
+        NameDetector.Detect(new AnswerText("So ask Ann or Bertha."), new SourceIndex(["Ask Ann."]), "May I ask Bertha?").Verdict);
+}
