@@ -60,12 +60,12 @@ internal sealed class PipelineComposer(PipelineParts parts)
             NewId = parts.Seeds.CallId,
             MaxAttempts = feature.Resilience.MaxAttempts,
             Deadline = feature.Resilience.Deadline,
-            CheckVersion = feature.HallucinationCheck?.Version,
+            CheckVersion = feature.HallucinationCheck is { } check ? CheckPlan.Version(check) : null,
             Checks = [.. ladder.Templates.Select(template => (Action<GenAICall>)template.Check)],
             Money = money,
         });
 
-        AnswerJudgement? judgement = feature.HallucinationCheck is { } check ? AnswerJudgement.Of(check, logger) : null;
+        AnswerJudgement? judgement = feature.HallucinationCheck is { } options ? AnswerJudgement.Of(options, logger) : null;
         CascadeWatch? cascade = models.Count > 1 ? new(feature.Cascade, feature.Name, models[0].Name, parts.Time, logger) : null;
         IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, judgement))], feature.AlsoMovesOnFor, cascade);
         if (feature.Sharing is { } sharing)
@@ -117,6 +117,6 @@ internal sealed class PipelineComposer(PipelineParts parts)
 
     /// <summary>What the same question's answer depends on beside the question (L16).</summary>
     private static string Fingerprint(FeatureBuilder feature, IReadOnlyList<ResolvedModel> models) => CacheFingerprint.Of(
-        [feature.Name, feature.Cache.Version, feature.HallucinationCheck?.Fingerprint,
+        [feature.Name, feature.Cache.Version, feature.HallucinationCheck is { } check ? CheckPlan.Fingerprint(check) : null,
         .. models.SelectMany(model => (string?[])[model.Name, model.ProviderModelId])]);
 }

@@ -87,7 +87,7 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
 
     public IChatClient HallucinationCheck(IChatClient inner, HallucinationCheckOptions options)
     {
-        ThrowIfAny([.. options.Faults()]);
+        ThrowIfAny([.. CheckPlan.Faults(options)]);
         return new HallucinationCheckStage(inner, options, AnswerJudgement.Of(options, Logger), Runtime());
     }
 

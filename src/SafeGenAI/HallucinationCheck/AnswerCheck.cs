@@ -10,12 +10,12 @@ namespace SafeGenAI.HallucinationCheck;
 internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger logger)
 {
     private readonly SourceIndexCache _indexes = new();
-    private readonly IHallucinationDetector[] _detectors = [.. options.Detectors];
+    private readonly IHallucinationDetector[] _detectors = CheckPlan.Detectors(options, logger);
     private readonly QuoteDemand _demand = options.Demand;
     private readonly double _minimumCoverage = options.MinimumCoverageOrDefault;
 
     /// <summary>Whether a detector asks the host's own data.</summary>
-    public bool HasHostLookups { get; } = options.Detectors.Any(detector => detector.IsHostLookup);
+    public bool HasHostLookups => Array.Exists(_detectors, detector => detector.IsHostLookup);
 
     /// <summary>The sources of a call, prepared once.</summary>
     public SourceIndex IndexOf(GenAICall call) => _indexes.Get(call.Sources);
@@ -35,7 +35,14 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         CheckedAnswer result = new(quotes.Text, quotes);
         result.Add(quotes.Verdict, quotes.Findings, quotes.Coverage);
         string text = isStructured ? StructuredText.Of(quotes.Text) : quotes.Text;
-        DetectionArguments arguments = new(text, call.Sources, call) { Response = response, Index = index, Text = new AnswerText(text) };
+        DetectionArguments arguments = new(text, call.Sources, call) 
+        {
+            Response = response,
+            Json = isStructured ? quotes.Text : null,
+            Given = Given(request.Messages),
+            Index = index,
+            Text = new AnswerText(text),
+        };
         foreach (IHallucinationDetector detector in _detectors)
         {
             if (call.Sources.Count == 0 && !detector.IsHostLookup)
@@ -65,8 +72,14 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
     public async ValueTask<CheckedAnswer?> LookUpAsync(string answer, GenAICall call, CancellationToken cancellationToken)
     {
         CheckedAnswer result = new(answer, quotes: null);
-        string text = answer.AsSpan().TrimStart() is ['{' or '[', ..] ? StructuredText.Of(answer) : answer;
-        DetectionArguments arguments = new(text, call.Sources, call) { Index = IndexOf(call), Text = new AnswerText(text) };
+        bool isStructured = answer.AsSpan().TrimStart() is ['{' or '[', ..];
+        string text = isStructured ? StructuredText.Of(answer) : answer;
+        DetectionArguments arguments = new(text, call.Sources, call)
+        {
+            Json = isStructured ? answer : null,
+            Index = IndexOf(call),
+            Text = new AnswerText(text),
+        };
         foreach (IHallucinationDetector detector in _detectors)
         {
             if (!detector.IsHostLookup)
@@ -83,6 +96,18 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         }
 
         return result;
+    }
+
+    /// <summary>What the user wrote in the conversation; null where that is nothing but the call's input.</summary>
+    private static string? Given(IReadOnlyList<ChatMessage> messages)
+    {
+        int spoken = 0;
+        for (int i = 0; i < messages.Count; i++)
+        {
+            spoken += messages[i].Role == ChatRole.User ? 1 : 0;
+        }
+
+        return spoken < 2 ? null : string.Join('\n', messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text));
     }
 
     private void DemandCoverage(CheckedAnswer result)

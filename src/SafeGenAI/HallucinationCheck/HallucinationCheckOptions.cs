@@ -1,7 +1,5 @@
-using System.Globalization;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Facts;
 using SafeGenAI.HallucinationCheck.Quotes;
 
 namespace SafeGenAI.HallucinationCheck;
@@ -14,9 +12,7 @@ namespace SafeGenAI.HallucinationCheck;
 public sealed class HallucinationCheckOptions
 {
     private readonly List<IHallucinationDetector> _detectors = [];
-    private readonly Dictionary<Verdict, CheckAction> _verdicts = [];
-    private readonly Dictionary<string, CheckAction> _findings = new(StringComparer.Ordinal);
-    private readonly List<string> _faults = [];
+    private readonly List<FactCheck> _facts = [];
 
     /// <summary>Coverage that <see cref="CheckPreset.Recall"/> asks for unless set: four fifths.</summary>
     public const double RecallCoverage = 0.8;
@@ -58,28 +54,29 @@ public sealed class HallucinationCheckOptions
     /// <value>Default null: <see cref="RecallCoverage"/> under <see cref="CheckPreset.Recall"/>, else 0.</value>
     public double? MinimumCoverage { get; set; }
 
-    internal QuoteDemand Demand { get; private set; }
+    /// <summary>Whether every number, date and amount of an answer must stand in the sources, or follow from them
+    /// (<see cref="NumberFindingCodes"/>). What the user wrote counts as given.</summary>
+    /// <value>Default true.</value>
+    public bool CheckNumbers { get; set; } = true;
 
-    internal IReadOnlyList<IHallucinationDetector> Detectors => _detectors;
+    /// <summary>Whether every name of an answer must stand in the sources (<see cref="NameFindingCodes"/>). What the
+    /// user wrote counts as given.</summary>
+    /// <value>Default true.</value>
+    public bool CheckNames { get; set; } = true;
+
+    internal QuoteDemand Demand { get; private set; }
 
     internal CheckStreaming StreamingOrDefault => Streaming ?? (Policy.CanReject ? CheckStreaming.Hold : CheckStreaming.Observe);
 
     internal double MinimumCoverageOrDefault => MinimumCoverage ?? (Preset == CheckPreset.Recall ? RecallCoverage : 0);
 
-    internal CheckPolicy Policy => new(
-        new Dictionary<Verdict, CheckAction>
-        {
-            [Verdict.NotChecked] = Row(Verdict.NotChecked, CheckAction.Accept),
-            [Verdict.Supported] = Row(Verdict.Supported, CheckAction.Accept),
-            [Verdict.Uncertain] = Row(Verdict.Uncertain, Preset switch
-            {
-                CheckPreset.Precise => CheckAction.Annotate,
-                CheckPreset.Recall => CheckAction.NextModel,
-                _ => CheckAction.Review,
-            }),
-            [Verdict.Unsupported] = Row(Verdict.Unsupported, CheckAction.NextModel),
-        },
-        new Dictionary<string, CheckAction>(_findings, StringComparer.Ordinal));
+    internal CheckPolicy Policy => Rows.Over(Preset);
+
+    internal CheckRows Rows { get; } = new();
+
+    internal IReadOnlyList<FactCheck> Facts => _facts;
+
+    internal IReadOnlyList<IHallucinationDetector> OwnDetectors => _detectors;
 
     /// <summary>Rejects a substantive answer without a quote: if it cannot quote, it probably invented.</summary>
     public HallucinationCheckOptions RequireQuotes()
@@ -110,15 +107,7 @@ public sealed class HallucinationCheckOptions
     /// <summary>Says what becomes of an answer with this verdict; the last word wins.</summary>
     public HallucinationCheckOptions On(Verdict verdict, CheckAction action)
     {
-        if (!Enum.IsDefined(verdict))
-        {
-            _faults.Add($"HallucinationCheck.On({(int)verdict}, ...) names no verdict; pass a value of Verdict.");
-        }
-        else if (IsAction(action, $"Verdict.{verdict}"))
-        {
-            _verdicts[verdict] = action;
-        }
-
+        Rows.Set(verdict, action);
         return this;
     }
 
@@ -127,22 +116,18 @@ public sealed class HallucinationCheckOptions
     /// <param name="action">What is done.</param>
     public HallucinationCheckOptions On(string findingCode, CheckAction action)
     {
-        if (string.IsNullOrWhiteSpace(findingCode))
-        {
-            _faults.Add("HallucinationCheck.On(\"\", ...) names no finding; pass a code such as QuoteFindingCodes.Failed.");
-        }
-        else if (IsAction(action, $"\"{findingCode}\""))
-        {
-            _findings[findingCode] = action;
-        }
-
+        Rows.Set(findingCode, action);
         return this;
     }
 
-    /// <summary>What a row of the table says; null where it says nothing of its own.</summary>
-    internal CheckAction? ActionOf(string row) =>
-        Enum.TryParse(row, out Verdict verdict) ? _verdicts.TryGetValue(verdict, out CheckAction own) ? own : null
-        : _findings.TryGetValue(row, out CheckAction action) ? action : null;
+    /// <summary>Looks up what answers name in the host's own data: also for answers without sources, and again for answers
+    /// from the cache.</summary>
+    public HallucinationCheckOptions AddFacts(FactCheck facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        _facts.Add(facts);
+        return this;
+    }
 
     /// <summary>Adds a detector; the worst verdict decides.</summary>
     public HallucinationCheckOptions AddDetector(IHallucinationDetector detector)
@@ -150,67 +135,5 @@ public sealed class HallucinationCheckOptions
         ArgumentNullException.ThrowIfNull(detector);
         _detectors.Add(detector);
         return this;
-    }
-
-    /// <summary>The versions of all that decides, in words, and a digest of the rest: it stands in decisions.</summary>
-    internal string Version => string.Join(' ',
-        [QuoteDetector.Version, .. _detectors.Select(detector => detector.Version),
-            $"#{XxHash3.HashToUInt64(MemoryMarshal.AsBytes(Fingerprint.AsSpan())):x16}"]);
-
-    /// <summary>Everything that could change a verdict or what becomes of an answer: part of the cache's key.</summary>
-    internal string Fingerprint => string.Join('\n',
-        [QuoteDetector.Version, QuoteInstruction.Version, Instruction, QuotedFormat.Version, StructuredInstruction,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Demand.Required} {Demand.Share:R} {Preset} {MinimumCoverageOrDefault:R} {StreamingOrDefault == CheckStreaming.Observe}"),
-            .. _verdicts.OrderBy(row => row.Key).Select(row => $"{row.Key}={row.Value}"),
-            .. _findings.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => $"{row.Key}={row.Value}"),
-            RetryFeedback.Version, .. _detectors.Select(detector => detector.Version)]);
-
-    internal IEnumerable<string> Faults()
-    {
-        foreach (string fault in _faults)
-        {
-            yield return fault;
-        }
-
-        if (string.IsNullOrWhiteSpace(Instruction))
-        {
-            yield return "HallucinationCheck.Instruction is blank; leave it at its default, or say how to quote.";
-        }
-
-        if (string.IsNullOrWhiteSpace(StructuredInstruction))
-        {
-            yield return "HallucinationCheck.StructuredInstruction is blank; leave it at its default, or say how to quote beside a JSON value.";
-        }
-
-        if (!Enum.IsDefined(Preset))
-        {
-            yield return $"HallucinationCheck.Preset is {(int)Preset}; set Balanced, Precise or Recall.";
-        }
-
-        if (Streaming is { } streaming && !Enum.IsDefined(streaming))
-        {
-            yield return $"HallucinationCheck.Streaming is {(int)streaming}; set Hold, Window or Observe.";
-        }
-
-        if (MinimumCoverage is { } coverage && !(coverage >= 0 && coverage <= 1))
-        {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"HallucinationCheck.MinimumCoverage is {coverage}; set a share from 0 to 1.");
-        }
-    }
-
-    private CheckAction Row(Verdict verdict, CheckAction otherwise) => _verdicts.GetValueOrDefault(verdict, otherwise);
-
-    private bool IsAction(CheckAction action, string row)
-    {
-        if (Enum.IsDefined(action))
-        {
-            return true;
-        }
-
-        _faults.Add($"HallucinationCheck.On({row}, {(int)action}) names no action; pass a value of CheckAction.");
-        return false;
     }
 }

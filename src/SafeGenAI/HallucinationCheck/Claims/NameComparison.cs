@@ -5,7 +5,10 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 /// <summary>Compares the names of one answer with its sources.</summary>
 internal sealed class NameComparison(AnswerText answer, NameIndex sources, string? request)
 {
-    private readonly NameIndex? _request = request is { Length: > 0 } ? new NameIndex([new SourceText("", request)]) : null;
+    private NameIndex? _request;
+
+    /// <summary>Built when a name is not in the sources: the request often holds them.</summary>
+    private NameIndex? Request => request is { Length: > 0 } ? _request ??= new NameIndex([new SourceText("", request)]) : null;
     private KeyTable? _common;
 
     /// <summary>How the name stands to the sources; null where it names nobody.</summary>
@@ -89,7 +92,7 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
 
     private bool IsFound(ReadOnlySpan<char> name)
     {
-        if (sources.Contains(name) || _request?.Contains(name) == true)
+        if (sources.Contains(name) || Request?.Contains(name) == true)
         {
             return true;
         }
@@ -105,7 +108,7 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
         return false;
     }
 
-    private bool IsGiven(int key) => sources.ContainsWord(key) || _request?.ContainsWord(key) == true;
+    private bool IsGiven(int key) => sources.ContainsWord(key) || Request?.ContainsWord(key) == true;
 
     // A word that the answer also writes small has its capital for another reason.
     private bool IsCommonHere(int word)

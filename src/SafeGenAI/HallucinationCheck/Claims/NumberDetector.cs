@@ -10,7 +10,7 @@ internal sealed class NumberDetector : IHallucinationDetector
     public string Version => "numbers/1";
 
     public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) =>
-        new(Detect(arguments.Text, arguments.Index, arguments.Call?.Input));
+        new(Detect(arguments.Text, arguments.Index, arguments.Given));
 
     /// <param name="answer">The answer, prepared.</param>
     /// <param name="sources">The sources, prepared.</param>
