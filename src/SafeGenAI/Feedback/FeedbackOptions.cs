@@ -15,7 +15,7 @@ public sealed class FeedbackOptions
         get;
         set => field = value > TimeSpan.Zero && value <= LongestLifetime
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(TokenLifetime), value, "Set more than zero, and at most 3,650 days.");
+            : throw new ArgumentOutOfRangeException(nameof(TokenLifetime), value, $"TokenLifetime is {value}; set more than zero, and at most 3,650 days.");
     } = TimeSpan.FromDays(30);
 
     /// <summary>How many votes one user may give within a minute; where nobody is named, how many may come for one call.</summary>
@@ -24,7 +24,7 @@ public sealed class FeedbackOptions
     public int VotesPerMinute
     {
         get;
-        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(VotesPerMinute), value, "Set at least 1.");
+        set => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(VotesPerMinute), value, $"VotesPerMinute is {value}; set at least 1.");
     } = 60;
 
     /// <summary>Whether what users write is kept. It is content: it may name people, and quote the answer.</summary>

@@ -57,8 +57,8 @@ public sealed class UseFeedbackTests
         SafeGenAIConfigurationException exception = Assert.Throws<SafeGenAIConfigurationException>(services.GetRequiredService<GenAIPipeline>);
 
         Assert.Equal(
-            ["UseFeedback: Set more than zero, and at most 3,650 days.", "UseFeedback: Set at least 1."],
-            exception.Faults.Select(fault => fault.Split(" (Parameter")[0]));
+            ["UseFeedback: TokenLifetime is 00:00:00; set more than zero, and at most 3,650 days.", "UseFeedback: VotesPerMinute is 0; set at least 1."],
+            exception.Faults);
         Assert.Throws<ArgumentException>(() => Services(builder => builder.UseFeedback(Key.AsSpan(1))));
     }
 
