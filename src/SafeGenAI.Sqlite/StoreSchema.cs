@@ -1,3 +1,5 @@
+using SafeGenAI.Sqlite.Feedback;
+
 namespace SafeGenAI.Sqlite;
 
 /// <summary>What the file holds, and how an older file becomes a present one.</summary>
@@ -33,6 +35,7 @@ internal static class StoreSchema
             spent_tokens INTEGER NOT NULL, spent_requests INTEGER NOT NULL, spent_nano_usd INTEGER NOT NULL, spent_calls INTEGER NOT NULL,
             reserved_tokens INTEGER NOT NULL, reserved_requests INTEGER NOT NULL, reserved_nano_usd INTEGER NOT NULL, reserved_calls INTEGER NOT NULL) STRICT;
         """,
+        FeedbackSchema.Tables,
     ];
 
     public static int Version => Steps.Length;

@@ -16,5 +16,7 @@ internal sealed class TemporaryFile : IDisposable
     public SqliteBudgetLedger Open(TimeProvider? time = null, TimeSpan? busyTimeout = null) =>
         new(new SqliteStoreOptions(Path) { BusyTimeout = busyTimeout ?? TimeSpan.FromSeconds(30) }, time);
 
+    public SqliteFeedbackStore OpenFeedback() => new(new SqliteStoreOptions(Path) { BusyTimeout = TimeSpan.FromSeconds(30) });
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

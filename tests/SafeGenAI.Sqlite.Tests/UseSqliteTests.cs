@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
+using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
 
@@ -30,6 +31,20 @@ public class UseSqliteTests
 
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await ledger.ReadResetsAsync(1));
         Assert.Equal([file.Path], Directory.GetFiles(file.Folder));
+    }
+
+    [Fact]
+    public async Task TheFeedbackOfAnApplication_SurvivesItsRestart()
+    {
+        using TemporaryFile file = new();
+        foreach (FeedbackOutcome expected in (FeedbackOutcome[])[FeedbackOutcome.Recorded, FeedbackOutcome.AlreadyRecorded])
+        {
+            await using ServiceProvider services = Services(file).BuildServiceProvider();
+            GenAIPipeline pipeline = services.GetRequiredKeyedService<GenAIPipeline>("summary");
+
+            Assert.Equal(expected, (await pipeline.RecordFeedbackAsync("1", helpful: false)).Outcome);
+            Assert.Equal(1, (await pipeline.GetFeedbackAsync(TimeSpan.FromDays(1))).Unhelpful);
+        }
     }
 
     [Fact]

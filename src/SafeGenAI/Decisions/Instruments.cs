@@ -101,6 +101,12 @@ internal static class Instruments
     public static readonly Counter<long> BudgetWithoutStore = Meter.CreateCounter<long>(
         SafeGenAINames.BudgetWithoutStore, "{attempt}", "Attempts admitted or refused while the store of budgets was away.");
 
+    public static readonly Counter<long> Feedback = Meter.CreateCounter<long>(
+        SafeGenAINames.Feedback, "{vote}", "Votes of users on answers that changed a count.");
+
+    public static readonly Counter<long> FeedbackRefused = Meter.CreateCounter<long>(
+        SafeGenAINames.FeedbackRefused, "{vote}", "Votes that were not recorded.");
+
     public static readonly Counter<long> DecisionsDropped = Meter.CreateCounter<long>(
         SafeGenAINames.DecisionsDropped, "{decision}", "Decisions that a sink lost.");
 }

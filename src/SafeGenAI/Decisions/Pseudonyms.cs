@@ -19,6 +19,15 @@ internal sealed class Pseudonyms
 
     public static Pseudonyms WithRandomKey() => new(RandomNumberGenerator.GetBytes(32), isRandom: true);
 
+    /// <summary>A key for another purpose, from which this one's cannot be told.</summary>
+    /// <param name="purpose">Names the purpose; a fixed text of its own.</param>
+    public byte[] DeriveKey(ReadOnlySpan<byte> purpose)
+    {
+        byte[] derived = new byte[HMACSHA256.HashSizeInBytes];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, derived, salt: [], purpose);
+        return derived;
+    }
+
     public string? Of(string? id)
     {
         if (id is null)

@@ -72,13 +72,19 @@ public static class SafeGenAINames
     /// <summary>Gauge, nano-USD: what the ledger charged and decisions do not explain; 0 when they agree. Tags: feature.</summary>
     public const string BudgetUnreconciled = "safegenai.budget.unreconciled";
 
+    /// <summary>Counter: votes of users on answers that changed a count. Tags: feature, helpful.</summary>
+    public const string Feedback = "safegenai.feedback";
+
+    /// <summary>Counter: votes that were not recorded. Tags: feature, outcome.</summary>
+    public const string FeedbackRefused = "safegenai.feedback.refused";
+
     /// <summary>Counter: decisions that a sink lost.</summary>
     public const string DecisionsDropped = "safegenai.decisions.dropped";
 
     /// <summary>Tag: the feature's name.</summary>
     public const string FeatureTag = "safegenai.feature";
 
-    /// <summary>Tag: a call's outcome, the cache's, or the quota's.</summary>
+    /// <summary>Tag: a call's outcome, the cache's, the quota's, or a vote's.</summary>
     public const string OutcomeTag = "safegenai.outcome";
 
     /// <summary>Tag: the model's name in the pipeline.</summary>
@@ -104,6 +110,9 @@ public static class SafeGenAINames
 
     /// <summary>Tag: the kind of a budget's alert, threshold or burn_rate.</summary>
     public const string AlertTag = "safegenai.alert";
+
+    /// <summary>Tag: whether a user found an answer helpful.</summary>
+    public const string HelpfulTag = "safegenai.helpful";
 
     /// <summary>Tag: the threshold that was passed, in percent of the limit.</summary>
     public const string PercentTag = "safegenai.percent";

@@ -5,6 +5,7 @@ using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
+using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
 
 namespace SafeGenAI.DependencyInjection;
@@ -157,6 +158,24 @@ public sealed class GenAIPipelineBuilder
     {
         byte[] copy = SafeGenAISetup.CheckedPseudonymKey(key.ToArray());
         _recipe.Add(setup => setup.PseudonymKey = copy);
+        return this;
+    }
+
+    /// <summary>Says how votes of users on answers are taken; without a word they are, with the defaults.</summary>
+    /// <param name="configure">Runs when the pipeline is built.</param>
+    public GenAIPipelineBuilder UseFeedback(Action<FeedbackOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _recipe.Add(setup => setup.Feedback.Use(key: null, configure));
+        return this;
+    }
+
+    /// <summary>Keeps votes in a store.</summary>
+    /// <value>Default: an <see cref="InMemoryFeedbackStore"/> of its own. The application disposes of it.</value>
+    public GenAIPipelineBuilder UseFeedbackStore(IFeedbackStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _given.Feedback = store;
         return this;
     }
 

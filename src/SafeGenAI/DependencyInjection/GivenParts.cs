@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
+using SafeGenAI.Feedback;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -38,6 +39,10 @@ internal sealed class GivenParts
 
     public Seeds? Seeds { get; set; }
 
+    public IFeedbackStore? Feedback { get; set; }
+
+    public List<IFeedbackListener> FeedbackListeners { get; } = [];
+
     public List<IDecisionSink> Sinks { get; } = [];
 
     public static GivenParts Of(IServiceProvider services)
@@ -51,10 +56,12 @@ internal sealed class GivenParts
             Estimator = services.GetService<ITokenEstimator>(),
             Prices = services.GetService<IPriceCatalog>(),
             Alerts = services.GetService<BudgetAlerts>(),
+            Feedback = services.GetService<IFeedbackStore>(),
         };
 
         // Not GetServices, which an empty provider answers with an exception.
         given.Sinks.AddRange(services.GetService<IEnumerable<IDecisionSink>>() ?? []);
+        given.FeedbackListeners.AddRange(services.GetService<IEnumerable<IFeedbackListener>>() ?? []);
         return given;
     }
 

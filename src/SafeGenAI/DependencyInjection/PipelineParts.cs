@@ -4,6 +4,7 @@ using SafeGenAI.Budgets;
 using SafeGenAI.Budgets.Status;
 using SafeGenAI.Cache.Shared;
 using SafeGenAI.Decisions;
+using SafeGenAI.Feedback;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -29,6 +30,8 @@ internal sealed class PipelineParts
 
     /// <summary>What is behind the memory, or null.</summary>
     public required SharedAnswers? Shared { get; init; }
+
+    public required FeedbackSettings Feedback { get; init; }
 
     public required BudgetStatus Status { get; init; }
 

@@ -63,6 +63,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Shared = _shared,
             Seeds = seeds,
             Alerts = alerts,
+            Feedback = setup.Feedback.Build(given, pseudonyms, time, loggers),
             Status = status,
         };
         ModelResolver models = new(parts, setup.Replacement);

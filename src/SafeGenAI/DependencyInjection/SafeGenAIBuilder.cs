@@ -4,6 +4,7 @@ using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
+using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
 
 namespace SafeGenAI.DependencyInjection;
@@ -142,6 +143,28 @@ public sealed class SafeGenAIBuilder
     {
         byte[] copy = SharedCacheSetup.Checked(key.ToArray());
         _recipe.Add(setup => setup.SharedCache.Use(copy, configure));
+        return this;
+    }
+
+    /// <summary>Says how votes of users on answers are taken; without a word they are, with the defaults.</summary>
+    /// <remarks>Votes are kept in the registered <see cref="IFeedbackStore"/>, or in memory. Tokens are signed with a key made of the pseudonym key,
+    /// or with that of configuration, <c>Feedback:Key</c>.</remarks>
+    /// <param name="configure">Sets it; runs in every container that is built.</param>
+    public SafeGenAIBuilder UseFeedback(Action<FeedbackOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _recipe.Add(setup => setup.Feedback.Use(key: null, configure));
+        return this;
+    }
+
+    /// <summary>The same, with a key for tokens that is not in configuration.</summary>
+    /// <param name="key">At least 32 random bytes, the same in every process; a secret.</param>
+    /// <param name="configure">Sets how votes are taken.</param>
+    /// <exception cref="ArgumentException">The key is shorter.</exception>
+    public SafeGenAIBuilder UseFeedback(ReadOnlySpan<byte> key, Action<FeedbackOptions>? configure = null)
+    {
+        byte[] copy = FeedbackSetup.Checked(key.ToArray());
+        _recipe.Add(setup => setup.Feedback.Use(copy, configure));
         return this;
     }
 

@@ -22,6 +22,7 @@ internal static class SafeGenAISettings
             .Section("CostBreaker", child => CostBreakerSection.Read(child, setup.CostBreaker))
             .Section("SharedCache", child => Read(child, setup.SharedCache))
             .Section("BudgetStore", child => Read(child, setup.BudgetStore))
+            .Section("Feedback", child => FeedbackSection.Read(child, setup.Feedback))
             .Each("Models", Names(setup.Models.Select(model => model.Name)), (name, child) =>
                 Read(child, setup.Models.First(model => model.Name == name)))
             .Each("Features", Names(setup.Features.Select(feature => feature.Name)), (name, child) =>
@@ -99,7 +100,7 @@ internal static class SafeGenAISettings
             .Section("Price", child => model.Price = PriceSettings.Read(child, model.Price));
     }
 
-    private static byte[] FromBase64(string key, int bytes)
+    internal static byte[] FromBase64(string key, int bytes)
     {
         try
         {

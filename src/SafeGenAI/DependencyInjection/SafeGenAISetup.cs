@@ -27,6 +27,8 @@ internal sealed class SafeGenAISetup
 
     public SharedCacheSetup SharedCache { get; } = new();
 
+    public FeedbackSetup Feedback { get; } = new();
+
     public BudgetStoreOptions BudgetStore { get; } = new();
 
     /// <summary>Gives every model's client in place of its own, in a test of an application.</summary>
@@ -78,7 +80,7 @@ internal sealed class SafeGenAISetup
     /// <exception cref="SafeGenAIConfigurationException">There are faults.</exception>
     public IReadOnlyList<FeaturePlan> Plan(ModelResolver resolver)
     {
-        List<string> faults = [.. Faults, .. SharedCache.Faults(), .. BudgetStore.Faults()];
+        List<string> faults = [.. Faults, .. SharedCache.Faults(), .. Feedback.Faults, .. BudgetStore.Faults()];
         HashSet<string> taken = CheckNames(faults);
         List<BudgetLimit> shared = Limits(CostBreaker, feature: null, faults);
         List<CallCeiling> ceilings = Ceilings(CostBreaker, feature: null, faults);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SafeGenAI.Failures.Refusals;
 
 namespace SafeGenAI.Failures;
 

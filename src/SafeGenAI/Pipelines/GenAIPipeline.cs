@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
+using SafeGenAI.Feedback;
 using SafeGenAI.Quota;
 
 namespace SafeGenAI.Pipelines;
@@ -85,6 +86,43 @@ public abstract class GenAIPipeline
     /// <remarks>Where the ledger cannot be asked, what its store throws is thrown.</remarks>
     public virtual Task<QuotaStatus?> GetQuotaAsync(
         string? userId, string? tenantId = null, CancellationToken cancellationToken = default) => Task.FromResult<QuotaStatus?>(null);
+
+    /// <summary>Takes a user's vote on an answer, as his browser sent it: anybody may have made it up.</summary>
+    /// <param name="token">What was sent. See <see cref="GenAIResult.FeedbackToken"/>.</param>
+    /// <param name="helpful">Whether the answer was helpful.</param>
+    /// <param name="comment">What the user wrote, or null. Content: kept only where <see cref="FeedbackOptions.KeepComments"/> is on, at
+    /// most 1,000 characters of it.</param>
+    /// <param name="cancellationToken">Cancels the waiting; the vote may have been recorded.</param>
+    /// <returns>What became of it. A token that is forged, damaged or another feature's is an outcome, and so is a store that fails.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <remarks>One vote per user and call: the last one counts, once. Where the answer was for nobody who is named, all who have its
+    /// token are one user. The call may have been made long ago and by another process.</remarks>
+    public virtual Task<FeedbackResult> RecordFeedbackAsync(
+        FeedbackToken token, bool helpful, string? comment = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(default(FeedbackResult));
+
+    /// <summary>Takes a user's vote on an answer, where the application itself knows both: whoever passes a call's id votes on it.</summary>
+    /// <param name="callId">The call, <see cref="GenAIResult.CallId"/>, from the application's own records and never from a request; at most
+    /// 256 characters.</param>
+    /// <param name="helpful">Whether the answer was helpful.</param>
+    /// <param name="comment">What the user wrote, or null; as above.</param>
+    /// <param name="userId">The user, as the application authenticated him; the id that the request had. Null where there is none.</param>
+    /// <param name="tenantId">The tenant, or null.</param>
+    /// <param name="cancellationToken">Cancels the waiting; the vote may have been recorded.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="ArgumentException">An id is blank, or the call's is too long.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public virtual Task<FeedbackResult> RecordFeedbackAsync(
+        string callId, bool helpful, string? comment = null, string? userId = null, string? tenantId = null,
+        CancellationToken cancellationToken = default) =>
+        Task.FromResult(default(FeedbackResult));
+
+    /// <summary>Counts the votes on the feature's answers, as its gates do. Changes nothing.</summary>
+    /// <param name="window">How far back; more than zero.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <remarks>Where the store cannot be asked, what it throws is thrown.</remarks>
+    public virtual ValueTask<FeedbackTally> GetFeedbackAsync(TimeSpan window, CancellationToken cancellationToken = default) =>
+        new(new FeedbackTally(Feature, []));
 
     /// <summary>The guarded chain as a chat client, for code that expects one.</summary>
     public abstract IChatClient AsChatClient();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
+using SafeGenAI.Feedback;
 using SafeGenAI.Quota;
 
 namespace SafeGenAI.Pipelines;
@@ -8,6 +9,11 @@ namespace SafeGenAI.Pipelines;
 /// <summary>What was answered, where it came from, why, and what it cost.</summary>
 public class GenAIResult
 {
+    private readonly FeedbackIntake? _feedback;
+    private readonly string? _userId;
+    private readonly string? _tenantId;
+    private readonly long _startedAt;
+
     /// <summary>Creates a result, for a fake pipeline in a test.</summary>
     public GenAIResult(string text, Outcome outcome = Outcome.Answered, Provenance provenance = Provenance.Model)
     {
@@ -15,8 +21,9 @@ public class GenAIResult
         (Text, Outcome, Provenance, CallId) = (text, outcome, provenance, "");
     }
 
-    internal GenAIResult(GenAICall call, ChatResponse? response)
+    internal GenAIResult(GenAICall call, ChatResponse? response, FeedbackIntake feedback)
     {
+        (_feedback, _userId, _tenantId, _startedAt) = (feedback, call.UserId, call.TenantId, call.StartedAt.ToUnixTimeSeconds());
         Text = call.RungText ?? response?.Text ?? "";
         Message = call.UserMessage;
         Outcome = call.Outcome;
@@ -87,6 +94,16 @@ public class GenAIResult
 
     /// <summary>The call's id: the key to its decision.</summary>
     public string CallId { get; init; }
+
+    /// <summary>What a user's browser votes with, <see cref="GenAIPipeline.RecordFeedbackAsync(FeedbackToken, bool, string?, CancellationToken)"/>:
+    /// URL-safe text, signed, bound to this call, its user and its tenant. Null in a fake.</summary>
+    /// <remarks>Made when it is asked for. It shows the feature's name and the call's id, and hides the user's and the tenant's. Whoever has it may vote
+    /// in the user's place, on this answer only.</remarks>
+    public string? FeedbackToken
+    {
+        get => field ??= _feedback?.TokenOf(CallId, _userId, _tenantId, arm: null, _startedAt);
+        init;
+    }
 
     /// <summary>The whole response, with citations; null for a typed fallback or a fake.</summary>
     public ChatResponse? Response { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
+using SafeGenAI.Feedback;
 
 namespace SafeGenAI.Pipelines;
 
@@ -15,7 +16,7 @@ public sealed class GenAIResult<T> : GenAIResult where T : notnull
         Value = value;
     }
 
-    internal GenAIResult(T value, GenAICall call, ChatResponse? response) : base(call, response) => Value = value;
+    internal GenAIResult(T value, GenAICall call, ChatResponse? response, FeedbackIntake feedback) : base(call, response, feedback) => Value = value;
 
     /// <summary>The value.</summary>
     public T Value { get; }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
+using SafeGenAI.Feedback;
 using SafeGenAI.Quota;
 using SafeGenAI.Telemetry;
 
@@ -12,7 +13,8 @@ namespace SafeGenAI.Pipelines;
 /// <param name="entry">The whole chain.</param>
 /// <param name="belowFallback">What a delegate is handed: a failure reaches it as an exception.</param>
 /// <param name="current">What its calls share.</param>
-internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFallback, CurrentRuntime current) : GenAIPipeline
+/// <param name="feedback">Takes votes on its answers.</param>
+internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFallback, CurrentRuntime current, FeedbackIntake feedback) : GenAIPipeline
 {
     public override string Feature => current.Value.Feature;
 
@@ -22,7 +24,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
     {
         ModelRequest asked = Open(request, streaming: false, cancellationToken);
         Reply reply = await RunAsync(asked);
-        return new GenAIResult(asked.Call, reply.Response) { Quota = await QuotaAsync(asked.Call) };
+        return new GenAIResult(asked.Call, reply.Response, feedback) { Quota = await QuotaAsync(asked.Call) };
     }
 
     public override async Task<GenAIResult<T>> ExecuteAsync<T>(
@@ -35,7 +37,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         asked.Call.Validator = typed;
         asked.Options.ResponseFormat = typed.Format;
         Reply reply = await RunAsync(asked);
-        return new GenAIResult<T>(typed.ValueOf(reply.Response), asked.Call, reply.Response) { Quota = await QuotaAsync(asked.Call) };
+        return new GenAIResult<T>(typed.ValueOf(reply.Response), asked.Call, reply.Response, feedback) { Quota = await QuotaAsync(asked.Call) };
     }
 
     public override async Task<GenAIResult<T>> ExecuteAsync<T>(
@@ -79,12 +81,24 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         }
 
         // Only now is it known how long it took.
-        return new GenAIResult<T>(value, call, response: null) { Quota = await QuotaAsync(call) };
+        return new GenAIResult<T>(value, call, response: null, feedback) { Quota = await QuotaAsync(call) };
     }
 
     public override async Task<QuotaStatus?> GetQuotaAsync(
         string? userId, string? tenantId = null, CancellationToken cancellationToken = default) =>
         QuotaGate.Of(current.Value) is { } quota ? await quota.ReadAsync(userId, tenantId, cancellationToken) : null;
+
+    public override Task<FeedbackResult> RecordFeedbackAsync(
+        FeedbackToken token, bool helpful, string? comment = null, CancellationToken cancellationToken = default) =>
+        feedback.RecordAsync(token, helpful, comment, cancellationToken);
+
+    public override Task<FeedbackResult> RecordFeedbackAsync(
+        string callId, bool helpful, string? comment = null, string? userId = null, string? tenantId = null,
+        CancellationToken cancellationToken = default) =>
+        feedback.RecordAsync(callId, helpful, comment, userId, tenantId, cancellationToken);
+
+    public override ValueTask<FeedbackTally> GetFeedbackAsync(TimeSpan window, CancellationToken cancellationToken = default) =>
+        feedback.CountAsync(window, cancellationToken);
 
     public override GenAIStreamingAnswer ExecuteStreamingAsync(GenAIRequest request, CancellationToken cancellationToken = default)
     {
@@ -110,7 +124,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         }
         finally
         {
-            stream.Result = new GenAIResult(asked.Call, reply?.Response) { Quota = await QuotaAsync(asked.Call) };
+            stream.Result = new GenAIResult(asked.Call, reply?.Response, feedback) { Quota = await QuotaAsync(asked.Call) };
         }
     }
 

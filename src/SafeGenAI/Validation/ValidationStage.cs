@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
+using SafeGenAI.Failures.Refusals;
 
 namespace SafeGenAI.Validation;
 

@@ -86,7 +86,7 @@ public sealed class ReloadTests
             [
                 "The configuration changed and has 3 faults; none of the change is used, what held before holds on. Faults: " +
                 "Features:f:Resilience:MaxRetries is \"many\"; set a whole number. " +
-                "Featurs is not a setting; known here are 'BudgetStore', 'CostBreaker', 'Features', 'Models', 'PseudonymKey', 'SharedCache'. " +
+                "Featurs is not a setting; known here are 'BudgetStore', 'CostBreaker', 'Features', 'Feedback', 'Models', 'PseudonymKey', 'SharedCache'. " +
                 "Feature 'f': CostBreaker.MaxOutputTokens is -1; set at least 1.",
             ],
             await rig.LoggedAsync(1435));

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
+using SafeGenAI.Decisions;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Tests.Architecture;
@@ -24,6 +26,11 @@ public sealed partial class SettingsTests
         ("SharedCache:Key", "\"AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=\"", 32, setup => setup.SharedCache.Key?.Length),
         ("SharedCache:ReadTimeout", "\"00:00:00.1\"", TimeSpan.FromMilliseconds(100), setup => setup.SharedCache.Options.ReadTimeout),
         ("SharedCache:MaxEntryBytes", "65536", 65536, setup => setup.SharedCache.Options.MaxEntryBytes),
+        ("Feedback:Key", "\"AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=\"", false, setup => setup.Feedback
+            .Build(new GivenParts(), Pseudonyms.WithRandomKey(), TimeProvider.System, NullLoggerFactory.Instance).TokensEndWithProcess),
+        ("Feedback:TokenLifetime", "\"7.00:00:00\"", TimeSpan.FromDays(7), setup => setup.Feedback.Options.TokenLifetime),
+        ("Feedback:VotesPerMinute", "5", 5, setup => setup.Feedback.Options.VotesPerMinute),
+        ("Feedback:KeepComments", "true", true, setup => setup.Feedback.Options.KeepComments),
         ("CostBreaker:MaxOutputTokens", "100", 100, setup => setup.CostBreaker.MaxOutputTokens),
         ("Models:small:Price:Input", "1.5", 1.5m, setup => setup.Models[0].Price!.Input),
         ("Models:small:Price:Output", "\"7.25\"", 7.25m, setup => setup.Models[0].Price!.Output),
@@ -135,7 +142,7 @@ public sealed partial class SettingsTests
     }
 
     [Theory]
-    [InlineData("Modles", "'BudgetStore', 'CostBreaker', 'Features', 'Models', 'PseudonymKey', 'SharedCache'")]
+    [InlineData("Modles", "'BudgetStore', 'CostBreaker', 'Features', 'Feedback', 'Models', 'PseudonymKey', 'SharedCache'")]
     [InlineData("Models:large", "'small'")]
     [InlineData("Features:emial", "'email'")]
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]

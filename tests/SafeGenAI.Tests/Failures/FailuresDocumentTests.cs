@@ -8,7 +8,6 @@ namespace SafeGenAI.Tests.Failures;
 public class FailuresDocumentTests
 {
     [Theory]
-    [InlineData(typeof(RefusalPhrases))]
     [InlineData(typeof(ProviderErrorCodes))]
     public void EveryPhraseAndCode_IsDocumented(Type tables)
     {

@@ -1,4 +1,4 @@
-namespace SafeGenAI.Failures;
+namespace SafeGenAI.Failures.Refusals;
 
 /// <summary>Whether a text matches. Ordered: of several ways to match, the best one counts.</summary>
 internal enum PhraseMatch

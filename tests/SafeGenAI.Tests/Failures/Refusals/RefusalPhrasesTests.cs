@@ -1,7 +1,8 @@
 using CsCheck;
 using SafeGenAI.Failures;
+using SafeGenAI.Failures.Refusals;
 
-namespace SafeGenAI.Tests.Failures;
+namespace SafeGenAI.Tests.Failures.Refusals;
 
 public class RefusalPhrasesTests
 {
@@ -80,17 +81,26 @@ public class RefusalPhrasesTests
 
     public static TheoryData<string> AnswerRows => [.. Answers];
 
-    // Sentences from the tables themselves, shuffled and dirtied, so that many of them are refusals and many almost.
+    public static TheoryData<string> Languages => [.. RefusalCases.All.Keys];
+
+    // Sentences from the books themselves, shuffled and dirtied, so that many of them are refusals and many almost.
     private static readonly Gen<string> Sentence =
-        from opening in OneOf(["", .. RefusalPhrases.Openings, "as an ai language model", "i'm just an ai"])
-        from joiner in OneOf(["", " ", ", ", ". ", " - ", ", but ", ". However, ", " so "])
-        from inability in OneOf(["", "I can", .. RefusalPhrases.Inabilities])
-        from verb in OneOf([.. RefusalPhrases.RequestVerbs, .. RefusalPhrases.AnswerVerbs, .. RefusalPhrases.GivingVerbs, .. RefusalPhrases.BareVerbs, .. RefusalPhrases.AssistingVerbs, "attend"])
-        from thing in OneOf(["", "that", "this request", "any specific information", "advice", "the report", "your question as it is harmful", "such content", "cakes"])
-        from rest in OneOf(["", ".", "!", ", ever.", " on Friday", ". But ask me again.", "\nThanks", "'", "\" is what it said.", "\"", ", but I can try.", "…"])
-        from quote in OneOf(["", "\"", "'", "**", " “", "\n"])
+        from book in Gen.Int[0, RefusalBooks.All.Length - 1].Select(index => RefusalBooks.All[index])
+        from opening in OneOf(["", .. book.Openings, .. book.Machines])
+        from joiner in OneOf(["", " ", ", ", ". ", " - ", $", {book.Joiners[0]} ", $". {book.Joiners[^1]}, ", "、"])
+        from sentence in Gen.Int[0, book.Sentences.Length - 1].Select(index => book.Sentences[index])
+        from head in OneOf(["", "I can", .. sentence.Heads, .. sentence.Heads])
+        from frame in Gen.Int[0, sentence.Frames.Length - 1].Select(index => sentence.Frames[index])
+        from parts in Gen.Int[0, 1_000].Array[frame.Parts.Length]
+        from rest in OneOf(["", ".", "!", ", ever.", " on Friday", ". But ask me again.", "\nThanks", "'", "\" is what it said.", "\"", ", but I can try.", "…", "。"])
+        from quote in OneOf(["", "\"", "'", "**", " “", "\n", "「"])
         from apostrophe in OneOf(["'", "’", "`"])
-        select (quote + opening + joiner + inability + " " + verb + " " + thing + rest).Replace("'", apostrophe, StringComparison.Ordinal);
+        select (quote + opening + joiner + head + " " + Filled(frame, parts) + rest).Replace("'", apostrophe, StringComparison.Ordinal);
+
+    private static string Filled(RefusalFrame frame, int[] choices) => string.Join(' ', frame.Parts.Zip(choices, (part, choice) =>
+        part.IsOptional && choice % 3 == 0 ? ""
+        : part.MostWordsBefore > 0 && choice % 2 == 0 ? $"specific {part.Phrases[choice % part.Phrases.Length]}"
+        : part.Phrases[choice % part.Phrases.Length]));
 
     private static Gen<string> OneOf(string[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
@@ -101,6 +111,23 @@ public class RefusalPhrasesTests
     [Theory]
     [MemberData(nameof(AnswerRows))]
     public void Answer_IsNoRefusal(string text) => Assert.False(RefusalPhrases.IsRefusal(text));
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void EveryLanguage_KnowsItsRefusals(string language) =>
+        Assert.All(RefusalCases.All[language].Refusals, text => Assert.True(RefusalPhrases.IsRefusal(text), text));
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void EveryLanguage_LeavesAnswersAlone(string language) =>
+        Assert.All(RefusalCases.All[language].Answers, text => Assert.False(RefusalPhrases.IsRefusal(text), text));
+
+    [Fact]
+    public void EveryLanguage_HasCases()
+    {
+        Assert.Equal(RefusalBooks.All.Select(book => book.Language).Where(language => language != "English"), RefusalCases.All.Keys);
+        Assert.All(RefusalCases.All.Values, cases => Assert.True(cases.Refusals.Length >= 10 && cases.Answers.Length >= 10));
+    }
 
     [Fact]
     public void LongText_IsNoRefusal()
@@ -115,7 +142,7 @@ public class RefusalPhrasesTests
     [Fact]
     public void Refusal_IsPossibleInEveryBeginningOfIt()
     {
-        foreach (string text in Refusals)
+        foreach (string text in Refusals.Concat(RefusalCases.All.Values.SelectMany(cases => cases.Refusals)))
         {
             AssertPossibleAllTheWay(text);
         }
@@ -151,7 +178,11 @@ public class RefusalPhrasesTests
     });
 
     [Theory]
-    [InlineData("The meeting", 1)]
+    [InlineData("Good morning", 1)]
+    [InlineData("Hello", 4)]
+    [InlineData("Here it is", 3)]
+    [InlineData("The meeting", 2)]
+    [InlineData("Why not", 2)]
     [InlineData("I think so", 3)]
     [InlineData("It rains", 2)]
     [InlineData("Sorry for the delay", 7)]
@@ -164,6 +195,9 @@ public class RefusalPhrasesTests
         Assert.False(RefusalPhrases.CouldStillBe(text.AsSpan(0, length)));
     }
 
+    private static readonly string[] Everything =
+        [.. Answers, .. Refusals, .. RefusalCases.All.Values.SelectMany(cases => cases.Refusals.Concat(cases.Answers))];
+
     [Fact]
     public void Judging_AllocatesNothing()
     {
@@ -174,7 +208,7 @@ public class RefusalPhrasesTests
 
         static void Judge()
         {
-            foreach (string text in Answers)
+            foreach (string text in Everything)
             {
                 RefusalPhrases.IsRefusal(text);
                 RefusalPhrases.CouldStillBe(text);

@@ -1,13 +1,16 @@
-namespace SafeGenAI.Failures;
+namespace SafeGenAI.Failures.Refusals;
 
 /// <summary>Reads a text word by word, blind to case, to the kind of apostrophe, and to markdown emphasis.</summary>
 /// <param name="text">The text.</param>
 /// <param name="isComplete">Whether the text ends where the span ends, or may go on.</param>
 internal readonly ref struct PhraseReader(ReadOnlySpan<char> text, bool isComplete)
 {
-    private const string Separators = ",.!;:-–—…";
+    private const string Separators = ",.!;:-–—…¡，、。！；：";
     private const string Apostrophes = "'’‘ʼ＇´`";
     private const string Inside = Apostrophes + "-";
+
+    // Kana and ideographs follow.
+    private const char FirstWithoutSpaces = '\u2E80';
 
     private readonly ReadOnlySpan<char> _text = text;
 
@@ -50,7 +53,8 @@ internal readonly ref struct PhraseReader(ReadOnlySpan<char> text, bool isComple
             }
         }
 
-        return EndOfWord(end);
+        // Scripts without spaces have no end of a word to look for.
+        return phrase[^1] >= FirstWithoutSpaces ? PhraseMatch.Yes : EndOfWord(end);
     }
 
     /// <summary>Whether the word is one of a list.</summary>
@@ -106,6 +110,52 @@ internal readonly ref struct PhraseReader(ReadOnlySpan<char> text, bool isComple
     /// <summary>Emphasis and zero-width characters.</summary>
     public static bool IsInvisible(char character) => character is '*' or '_' or '~' or '\u200B' or '\u200C' or '\u200D' or '\u2060' or '\uFEFF';
 
+    /// <summary>Skips what may stand before the first word.</summary>
+    /// <param name="quote">Where the first quote mark stands, or -1.</param>
+    public int SkipQuotes(out int quote)
+    {
+        quote = -1;
+        int start = 0;
+        for (; start < _text.Length; start++)
+        {
+            if (_text[start] is '"' or '“' or '„' or '«' or '»' or '「' || IsApostrophe(_text[start]))
+            {
+                quote = quote < 0 ? start : quote;
+            }
+            else if (!char.IsWhiteSpace(_text[start]) && !IsInvisible(_text[start]) && _text[start] != '¡')
+            {
+                break;
+            }
+        }
+
+        return start;
+    }
+
+    /// <summary>Whether words follow a closed quotation. "I can't help with that" is what it said: an answer about a refusal.</summary>
+    public bool GoesOnAfterQuote(int position, char opening)
+    {
+        bool closed = false;
+        for (; position < _text.Length; position++)
+        {
+            if (closed && char.IsLetterOrDigit(_text[position]))
+            {
+                return true;
+            }
+
+            bool insideWord = position + 1 < _text.Length && char.IsLetterOrDigit(_text[position + 1]);
+            closed |= IsApostrophe(opening)
+                ? IsApostrophe(_text[position]) && !insideWord
+                : _text[position] is '"' or '”' or '“' or '»' or '«' or '」';
+        }
+
+        return false;
+    }
+
+    /// <summary>A full stop inside a number or an abbreviation ends nothing.</summary>
+    public bool IsSentenceEnd(int position) =>
+        _text[position] is '!' or '?' or '\n' or '。' or '！' or '？'
+        || (_text[position] is '.' && position + 1 < _text.Length && char.IsWhiteSpace(_text[position + 1]));
+
     // An apostrophe or a hyphen belongs to the word when a letter follows; at the end of a text that may go on, one may.
     private bool IsInsideWord(int position) =>
         Inside.Contains(_text[position])
@@ -146,6 +196,10 @@ internal readonly ref struct PhraseReader(ReadOnlySpan<char> text, bool isComple
         return true;
     }
 
-    private static char Fold(char character) =>
-        char.IsAscii(character) && character != '`' ? char.ToLowerInvariant(character) : IsApostrophe(character) ? '\'' : character;
+    /// <summary>A character as phrases are written: letters in lower case, one apostrophe, one kind of space.</summary>
+    public static char Fold(char character) =>
+        char.IsAsciiLetter(character) ? (char)(character | 0x20)
+        : IsApostrophe(character) ? '\''
+        : char.IsWhiteSpace(character) || IsInvisible(character) ? ' '
+        : char.ToLowerInvariant(character);
 }

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using SafeGenAI.Decisions;
+using SafeGenAI.Feedback;
+
+namespace SafeGenAI.DependencyInjection;
+
+/// <summary>What an application said of the votes of its users.</summary>
+internal sealed class FeedbackSetup
+{
+    private const int LeastKeyBytes = 32;
+
+    private byte[]? _key;
+
+    public FeedbackOptions Options { get; } = new();
+
+    public List<string> Faults { get; } = [];
+
+    /// <exception cref="ArgumentException">The key is too short.</exception>
+    public static byte[] Checked(byte[] key) => key.Length >= LeastKeyBytes
+        ? key
+        : throw new ArgumentException($"The key of feedback tokens has {key.Length} bytes; set at least {LeastKeyBytes} random ones.");
+
+    /// <exception cref="ArgumentException">The key is too short.</exception>
+    public void SetKey(byte[] key) => _key = Checked(key);
+
+    /// <summary>Sets what is said; an argument that is refused is a fault among others.</summary>
+    public void Use(byte[]? key, Action<FeedbackOptions>? configure)
+    {
+        _key = key ?? _key;
+        try
+        {
+            configure?.Invoke(Options);
+        }
+        catch (ArgumentException exception)
+        {
+            Faults.Add($"UseFeedback: {FaultText.Of(exception)}");
+        }
+    }
+
+    public FeedbackSettings Build(GivenParts given, Pseudonyms pseudonyms, TimeProvider time, ILoggerFactory loggers) => new()
+    {
+        Store = given.Feedback ?? new InMemoryFeedbackStore(),
+        Tokens = new FeedbackTokens(_key ?? pseudonyms.DeriveKey("SafeGenAI feedback token 1"u8)),
+        TokensEndWithProcess = _key is null && pseudonyms.IsRandom,
+        Rate = new FeedbackRate(Options.VotesPerMinute, time),
+        TokenLifetime = Options.TokenLifetime,
+        KeepComments = Options.KeepComments,
+        Pseudonyms = pseudonyms,
+        Time = time,
+        Listeners = [.. given.FeedbackListeners],
+        Logger = loggers.CreateLogger("SafeGenAI.Feedback"),
+    };
+}
