@@ -26,18 +26,21 @@ internal sealed class HallucinationCheckStage(
         ModelRequest asked = call.Sources.Count == 0 ? request
             : format is null ? _instruction.AddTo(request)
             : format.AddTo(request);
-        (Reply reply, JudgedAnswer? judged) = await AskAsync(asked, format);
+        (Reply reply, JudgedAnswer? judged) = await AskAsync(asked, request, format);
         if (judged is { Action: CheckAction.Retry, Answer: { } rejected } && MayAskAgain(request))
         {
-            (reply, _) = await AskAsync(RetryFeedback.AddTo(asked, rejected), format);
+            (reply, _) = await AskAsync(RetryFeedback.AddTo(asked, rejected), request, format);
         }
 
         return reply;
     }
 
-    private async ValueTask<(Reply Reply, JudgedAnswer? Judged)> AskAsync(ModelRequest request, QuotedFormat? format)
+    /// <param name="asked">What the model is asked: with instruction and feedback, which give it no fact.</param>
+    /// <param name="request">The request as it came; the answer is judged by that.</param>
+    /// <param name="format">The wrapper that was asked for, or null.</param>
+    private async ValueTask<(Reply Reply, JudgedAnswer? Judged)> AskAsync(ModelRequest asked, ModelRequest request, QuotedFormat? format)
     {
-        Reply reply = await NextAsync(request);
+        Reply reply = await NextAsync(asked);
         bool isStructured = format is not null || request.Options.ResponseFormat is ChatResponseFormatJson;
         return reply.Ending is null && judgement.Streaming != CheckStreaming.Hold && !isStructured && request.Call.Validator is null
             ? await ReleaseAsync(reply, request)

@@ -149,6 +149,7 @@ public sealed class CheckPolicyTests : IDisposable
             .Configure(f => f.UseHallucinationCheck(h =>
             {
                 h.MinimumCoverage = 0.5;
+                (h.CheckNumbers, h.CheckNames) = (false, false);
                 h.AddDetector(new Covering(0.4));
             })).Build();
 

@@ -191,6 +191,24 @@ public sealed class HallucinationCheckStageTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task WhatTheUserWrote_IsGiven_AndWhatARetryRepeats_IsNot(bool streaming)
+    {
+        FakeChatClient model = new("The Lisbon office moves, and Berta Quandt said so.");
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("email").AddModel("small", model)
+            .Configure(f => f.UseHallucinationCheck(h => h.On(NameFindingCodes.Unsupported, CheckAction.Retry))).Build();
+
+        GenAIResult rejected = await pipeline.AskAsync(Ask(), streaming);
+        GenAIResult given = await pipeline.AskAsync(new GenAIRequest([
+            new(ChatRole.User, "What did Berta Quandt say?"), new(ChatRole.Assistant, "About what?"), new(ChatRole.User, "About the office.")])
+        { Sources = [Email] }, streaming);
+
+        Assert.Equal((FailureKind.Hallucination, 2), (rejected.FailureKind, rejected.Attempts.Count));
+        Assert.Equal(Outcome.Answered, given.Outcome);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task ADetectorThatThrows_IsNoPass_AndNoFailure(bool streaming)
     {
         GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("email")
@@ -283,7 +301,7 @@ public sealed class HallucinationCheckStageTests
 
         Assert.Equal(Verdict.Supported, result.Verdict);
         Assert.Contains(Assert.Single(model.Requests).Messages, message => message.Text == "Quote as JSON.");
-        Assert.Contains("StructuredInstruction", Assert.Single(new HallucinationCheckOptions { StructuredInstruction = " " }.Faults()), StringComparison.Ordinal);
+        Assert.Contains("StructuredInstruction", Assert.Single(CheckPlan.Faults(new HallucinationCheckOptions { StructuredInstruction = " " })), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -295,14 +313,17 @@ public sealed class HallucinationCheckStageTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new HallucinationCheckOptions().RequireQuotes(share));
 
     [Fact]
-    public void WhatIsAskedFor_IsPartOfTheFingerprint() => Assert.Equal(5, new[]
+    public void WhatIsAskedFor_IsPartOfTheFingerprint() => Assert.Equal(8, new[]
     {
         new HallucinationCheckOptions(),
         new HallucinationCheckOptions().RequireQuotes(),
         new HallucinationCheckOptions().RequireQuotes(0.5),
         new HallucinationCheckOptions { Instruction = "Quote." },
         new HallucinationCheckOptions { StructuredInstruction = "Quote as JSON." },
-    }.Select(options => options.Fingerprint).Distinct().Count());
+        new HallucinationCheckOptions { Preset = CheckPreset.Recall },
+        new HallucinationCheckOptions { CheckNames = false },
+        new HallucinationCheckOptions().On(Verdict.Uncertain, CheckAction.Retry),
+    }.Select(CheckPlan.Fingerprint).Distinct().Count());
 
     private GenAIPipeline Pipeline(IChatClient model, IHallucinationDetector? detector = null) => GenAIPipeline.CreateBuilder("email")
         .AddModel("small", model)

@@ -78,7 +78,7 @@ public class ProviderCitationsTests
         });
 
         QuoteCheck check = Check(response);
-        ChatResponse cited = CitedAnswer.Of(response, check);
+        ChatResponse cited = Delivered(response, check);
 
         Assert.Equal((Verdict.Supported, "It was paid. The valves are on their way. Bye."), (check.Verdict, cited.Text));
         Assert.Equal(
@@ -137,14 +137,14 @@ public class ProviderCitationsTests
     {
         ChatResponse response = Response(new TextContent("The valves left.") { Annotations = [new AIAnnotation()] });
 
-        Assert.Same(response, CitedAnswer.Of(response, Check(response)));
+        Assert.Same(response, Delivered(response, Check(response)));
     }
 
     private static (QuoteCheck Check, CitationAnnotation Citation) One(string text, CitationAnnotation citation, QuoteDemand demand = default)
     {
         ChatResponse response = Response(new TextContent(text) { Annotations = [citation] });
         QuoteCheck check = Check(response, demand);
-        CitationAnnotation delivered = Assert.Single(Citations(CitedAnswer.Of(response, check)));
+        CitationAnnotation delivered = Assert.Single(Citations(Delivered(response, check)));
         Assert.NotSame(citation, delivered);
         return (check, delivered);
     }
@@ -167,4 +167,7 @@ public class ProviderCitationsTests
         TextSpanAnnotatedRegion region = Assert.IsType<TextSpanAnnotatedRegion>(Assert.Single(citation.AnnotatedRegions!));
         return (region.StartIndex!.Value, region.EndIndex!.Value);
     }
+
+    private static ChatResponse Delivered(ChatResponse response, QuoteCheck check) => CitedAnswer.Of(
+        response, check.Text, new JudgedAnswer(new CheckedAnswer(check.Text, check), CheckAction.Accept, Failure: null).Annotations());
 }
