@@ -25,7 +25,7 @@ internal sealed class AnswerJudge(IChatClient model, string name, JudgeOptions o
     /// <summary>Changes whenever the same answer could get another verdict.</summary>
     public string Version { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"judge/1 {JudgePrompt.Version} {name} {options.MaxSourceCharacters} {options.MaxAnswerCharacters} {options.MaxOutputTokens} {options.Temperature}");
+        $"judge/1 {JudgePrompt.Version} {name} {options.MaxSourceCharacters} {options.MaxAnswerCharacters} {options.MaxOutputTokens} {options.Temperature} {options.RequiredOverlap}");
 
     /// <param name="answer">The answer, without markup.</param>
     /// <param name="sources">The request's sources.</param>
@@ -75,7 +75,7 @@ internal sealed class AnswerJudge(IChatClient model, string name, JudgeOptions o
             return Silent(JudgeSilence.Unparsable, FailureKind.Invalid, length, request);
         }
 
-        JudgeOutcome outcome = new JudgeStatements(sources.Sources).Weigh(sentences, statements, findings);
+        JudgeOutcome outcome = new JudgeStatements(sources.Sources, _options.RequiredOverlap).Weigh(sentences, statements, findings);
         if (outcome.Silence is { } silence)
         {
             JudgeLog.Unknown(logger, name, request.Call.Feature, silence, null, request.Call.Id);

@@ -59,9 +59,9 @@ internal static class JudgeFormat
 
             return statements;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
-            // A string with half a surrogate parses, and cannot be read.
+            // Half a surrogate stands in the text, or is escaped in a string of it.
             return null;
         }
     }

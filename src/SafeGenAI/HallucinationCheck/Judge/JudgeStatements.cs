@@ -5,12 +5,13 @@ using SafeGenAI.HallucinationCheck.Texts;
 namespace SafeGenAI.HallucinationCheck.Judge;
 
 /// <summary>Computes a verdict from what the judge said. Nothing it says counts that its quotes do not bear out.</summary>
-internal sealed class JudgeStatements(IReadOnlyList<SourceText> sources)
+internal sealed class JudgeStatements(IReadOnlyList<SourceText> sources, double requiredOverlap)
 {
     // Longer quotes have a word for every claim somewhere.
     private const int LongestQuote = 400;
 
     private readonly QuoteMatcher _matcher = new(sources);
+    private readonly Dictionary<SourceText, List<TextSpan>> _sentences = [];
     private readonly List<Finding> _findings = [];
     private readonly List<QuoteCitation> _citations = [];
     private JudgeSilence? _silence;
@@ -111,9 +112,29 @@ internal sealed class JudgeStatements(IReadOnlyList<SourceText> sources)
 
         PreparedQuote quote = new(statement.Quote);
         QuoteMatch match = _matcher.Match(quote, sources[statement.Source - 1].Id);
-        return match.IsVerified
-            ? (match, Passage.Compare(sentence, new FoldedWords(match.Source!.Snippet(match.Span)), quote))
-            : default;
+        return match.IsVerified ? (match, Fit(sentence, match, quote)) : default;
+    }
+
+    /// <summary>One sentence of the source must do: words gathered from several say what none of them says.</summary>
+    private PassageFit Fit(FoldedWords sentence, QuoteMatch match, PreparedQuote quote)
+    {
+        string text = match.Source!.Folded.Original;
+        if (!_sentences.TryGetValue(match.Source, out List<TextSpan>? all))
+        {
+            _sentences[match.Source] = all = SentenceScanner.Scan(text);
+        }
+
+        PassageFit best = PassageFit.Unrelated;
+        foreach (TextSpan span in all)
+        {
+            if (span.Start < match.Span.End && span.End > match.Span.Start)
+            {
+                PassageFit fit = Passage.Compare(sentence, new FoldedWords(text.Substring(span.Start, span.Length)), quote, requiredOverlap);
+                best = fit > best ? fit : best;
+            }
+        }
+
+        return best;
     }
 
     private void Doubt(JudgedSentence sentence, JudgeSilence silence)

@@ -8,13 +8,14 @@ namespace SafeGenAI.HallucinationCheck.Judge;
 /// </summary>
 internal static class Passage
 {
-    /// <summary>The share of a sentence's content words that the passage must have, 0 to 1.</summary>
-    public const double RequiredShare = 0.7;
+    /// <summary>The share below which they do not speak of the same thing, 0 to 1.</summary>
+    public const double RelatedShare = 0.3;
 
     /// <param name="sentence">The sentence of the answer.</param>
-    /// <param name="passage">The words of the source.</param>
-    /// <param name="quote">The same words as the judge gave them: a word counts where both have it.</param>
-    public static PassageFit Compare(FoldedWords sentence, FoldedWords passage, FoldedWords quote)
+    /// <param name="passage">One sentence of the source, whole: what stands before and behind a quote may turn it around.</param>
+    /// <param name="quote">What the judge quotes: a word counts where both have it.</param>
+    /// <param name="requiredOverlap">The share of the sentence's content words that both must have, 0 to 1.</param>
+    public static PassageFit Compare(FoldedWords sentence, FoldedWords passage, FoldedWords quote, double requiredOverlap)
     {
         int content = 0;
         int found = 0;
@@ -22,7 +23,7 @@ internal static class Passage
         for (int i = 0; i < sentence.Words.Length; i++)
         {
             ReadOnlySpan<char> word = sentence[i];
-            bool exact = sentence.Words[i].Kind is WordKind.Number or WordKind.Symbol || Vocabulary.IsNumberWord(word) || (i > 0 && IsName(sentence, i));
+            bool exact = sentence.Words[i].Kind is WordKind.Number or WordKind.Symbol || Vocabulary.IsNumberWord(word) || IsName(word);
             if (!exact && (Vocabulary.IsFunctionWord(word) || Vocabulary.IsNegation(word)))
             {
                 continue;
@@ -34,8 +35,8 @@ internal static class Passage
             carries &= has || (!exact && !IsReversed(word, passage));
         }
 
-        return found == 0 ? PassageFit.Unrelated
-            : carries && found >= RequiredShare * content ? PassageFit.Carries
+        return found == 0 || found < RelatedShare * content ? PassageFit.Unrelated
+            : carries && found >= requiredOverlap * content ? PassageFit.Carries
             : PassageFit.Related;
     }
 
@@ -52,14 +53,14 @@ internal static class Passage
         return false;
     }
 
-    // A script without capitals has no names to be told by them: there the share of words decides.
-    private static bool IsName(FoldedWords text, int index)
+    // The first word of a sentence may be one. A script without capitals has no names to be told by them: there the share decides.
+    private static bool IsName(ReadOnlySpan<char> word)
     {
-        foreach (char c in text[index])
+        foreach (char c in word)
         {
             if (char.IsUpper(c))
             {
-                return !Vocabulary.IsFunctionWord(text[index]);
+                return !Vocabulary.IsFunctionWord(word);
             }
         }
 

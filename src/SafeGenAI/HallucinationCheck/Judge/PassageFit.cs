@@ -3,7 +3,7 @@ namespace SafeGenAI.HallucinationCheck.Judge;
 /// <summary>How far a passage bears a sentence out, in words.</summary>
 internal enum PassageFit
 {
-    /// <summary>They share no word that carries content.</summary>
+    /// <summary>They share few or no words that carry content.</summary>
     Unrelated,
 
     /// <summary>They speak of the same thing; the passage may say something else of it.</summary>
