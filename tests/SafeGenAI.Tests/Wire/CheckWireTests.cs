@@ -110,7 +110,7 @@ public sealed class CheckWireTests : WireTest
 
     private IChatClient Guarded(long tokens = 1_000_000)
     {
-        BudgetLimits limits = new("f", [BudgetLimit.Tokens(BudgetScope.Feature, tokens, Per.Day, "f")]);
+        BudgetLimits limits = new("f", [new BudgetLimit(BudgetScope.Feature, BudgetUnit.Tokens, tokens, Per.Day)]);
         CostBreakerSettings money = new()
         {
             Limits = limits,
