@@ -49,8 +49,8 @@ public sealed class CheckWireTests : WireTest
     }
 
     [Theory]
-    [InlineData("no json", nameof(Failures.FailureKind.Invalid))]
-    [InlineData("", nameof(Failures.FailureKind.Empty))]
+    [InlineData("no json", "Invalid")]
+    [InlineData("", "Empty")]
     public async Task AJudgeThatGivesNoVerdict_IsBilled_AndItsAttemptSaysWhy(string said, string kind)
     {
         _stub.Answer = _ => OpenAiStubReply.Text(said);
@@ -116,7 +116,7 @@ public sealed class CheckWireTests : WireTest
             Limits = limits,
             Ledger = _ledger,
             Estimator = new Utf8TokenEstimator(),
-            NewAttemptId = new DependencyInjection.Seeds().AttemptId,
+            NewAttemptId = new SafeGenAI.DependencyInjection.Seeds().AttemptId,
             Logger = NullLogger.Instance,
             Prices = System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create("judge", ModelPricing.Fixed(Price))]),
             Report = new SafeGenAI.Decisions.BudgetReport("f", NullLogger.Instance, TimeProvider.System),
