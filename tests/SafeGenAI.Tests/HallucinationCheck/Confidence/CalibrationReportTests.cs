@@ -32,7 +32,7 @@ public sealed class CalibrationReportTests
     [Fact]
     public void Auroc_IsTheShareOfPairsInOrder_TiesHalf()
     {
-        LabelledSignal[] rows = [.. Enumerable.Range(0, 200).Select(i => new LabelledSignal((i * 37 % 21) / 20d, i * 53 % 7 < 3 + (i * 37 % 21 / 10)))];
+        LabelledSignal[] rows = [.. Enumerable.Range(0, 200).Select(i => new LabelledSignal((i * 37 % 21) / 20d, i * 53 % 11 < 4 + (i * 37 % 21 / 7)))];
         double pairs = 0;
         foreach (LabelledSignal right in rows.Where(row => row.IsCorrect))
         {
