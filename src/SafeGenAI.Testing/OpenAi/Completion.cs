@@ -4,11 +4,13 @@ namespace SafeGenAI.Testing.OpenAi;
 internal sealed class Completion
 {
     private readonly IReadOnlyList<string>? _parts;
+    private readonly IReadOnlyList<double>? _logProbabilities;
     private int _room;
 
     public Completion(OpenAiStubAnswer answer, OpenAiStubRequest request)
     {
         _parts = answer.Parts;
+        _logProbabilities = request.LogProbabilities ? answer.LogProbabilities : null;
         _room = request.MaxCompletionTokens ?? int.MaxValue;
         FinishReason = answer.FinishReason;
         Content = Take(answer.Content);
@@ -41,11 +43,15 @@ internal sealed class Completion
 
     public OpenAiStubUsage? Usage { get; }
 
+    /// <summary>The parts of the text, with a log-probability each where the request asks for them.</summary>
+    public IEnumerable<(string Part, double? LogProbability)> Tokens() => Parts(Content).Select(
+        (part, index) => (part, _logProbabilities is null ? (double?)null : _logProbabilities.ElementAtOrDefault(index)));
+
     public IEnumerable<Delta> Deltas()
     {
-        foreach (string part in Parts(Content))
+        foreach ((string part, double? logProbability) in Tokens())
         {
-            yield return new Delta(DeltaKind.Content, part);
+            yield return new Delta(DeltaKind.Content, part, LogProbability: logProbability);
         }
 
         foreach (string part in Parts(Refusal))

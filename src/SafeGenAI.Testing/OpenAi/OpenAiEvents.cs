@@ -32,7 +32,8 @@ internal sealed class OpenAiEvents(Stream body, OpenAiStubRequest request)
                     break;
             }
         },
-        cancellationToken);
+        cancellationToken,
+        delta.LogProbability is null ? null : [(delta.Text, delta.LogProbability)]);
 
     public Task WriteFinishAsync(string finishReason, CancellationToken cancellationToken) =>
         WriteChoiceAsync(finishReason, static _ => { }, cancellationToken);
@@ -57,7 +58,9 @@ internal sealed class OpenAiEvents(Stream body, OpenAiStubRequest request)
         await body.FlushAsync(cancellationToken);
     }
 
-    private Task WriteChoiceAsync(string? finishReason, Action<Utf8JsonWriter> writeDelta, CancellationToken cancellationToken) =>
+    private Task WriteChoiceAsync(
+        string? finishReason, Action<Utf8JsonWriter> writeDelta, CancellationToken cancellationToken,
+        (string Part, double? LogProbability)[]? tokens = null) =>
         WriteEventAsync(
             OpenAiJson.Write(json =>
             {
@@ -69,6 +72,11 @@ internal sealed class OpenAiEvents(Stream body, OpenAiStubRequest request)
                 json.WriteStartObject("delta");
                 writeDelta(json);
                 json.WriteEndObject();
+                if (tokens is not null)
+                {
+                    OpenAiJson.WriteLogProbabilities(json, request, tokens);
+                }
+
                 json.WriteString("finish_reason", finishReason);
                 json.WriteEndObject();
                 json.WriteEndArray();

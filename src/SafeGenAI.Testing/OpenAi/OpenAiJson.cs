@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace SafeGenAI.Testing.OpenAi;
@@ -30,7 +31,7 @@ internal static class OpenAiJson
         json.WriteNumber("index", 0);
         WriteMessage(json, completion, request);
         json.WriteString("finish_reason", completion.FinishReason);
-        json.WriteNull("logprobs");
+        WriteLogProbabilities(json, request, completion.Content is null ? [] : completion.Tokens());
         json.WriteEndObject();
         json.WriteEndArray();
         if (completion.Usage is { } usage)
@@ -47,6 +48,40 @@ internal static class OpenAiJson
         json.WriteString("object", kind);
         json.WriteNumber("created", request.ReceivedAt.ToUnixTimeSeconds());
         json.WriteString("model", request.Model);
+    }
+
+    /// <summary>Null where the request asks for none, as OpenAI writes it.</summary>
+    public static void WriteLogProbabilities(
+        Utf8JsonWriter json, OpenAiStubRequest request, IEnumerable<(string Part, double? LogProbability)> tokens)
+    {
+        if (!request.LogProbabilities)
+        {
+            json.WriteNull("logprobs");
+            return;
+        }
+
+        json.WriteStartObject("logprobs");
+        json.WriteStartArray("content");
+        foreach ((string part, double? logProbability) in tokens)
+        {
+            json.WriteStartObject();
+            json.WriteString("token", part);
+            json.WriteNumber("logprob", logProbability ?? 0);
+            json.WriteStartArray("bytes");
+            foreach (byte value in Encoding.UTF8.GetBytes(part))
+            {
+                json.WriteNumberValue(value);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("top_logprobs");
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNull("refusal");
+        json.WriteEndObject();
     }
 
     public static void WriteUsage(Utf8JsonWriter json, OpenAiStubUsage usage)

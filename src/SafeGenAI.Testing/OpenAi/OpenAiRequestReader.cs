@@ -31,6 +31,7 @@ internal static class OpenAiRequestReader
             MaxCompletionTokens = Tokens(root, "max_completion_tokens") ?? Tokens(root, "max_tokens"),
             Stream = Boolean(root, "stream"),
             IncludeUsage = Boolean(Object(root, "stream_options"), "include_usage"),
+            LogProbabilities = Boolean(root, "logprobs"),
             ResponseFormat = String(format, "type", "response_format.type"),
             ResponseSchemaName = String(schema, "name", "response_format.json_schema.name"),
             ResponseSchema = Get(schema, "schema"),

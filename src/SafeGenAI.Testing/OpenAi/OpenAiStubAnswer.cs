@@ -19,6 +19,8 @@ public sealed record OpenAiStubAnswer : OpenAiStubReply
 
     internal IReadOnlyList<string>? Parts { get; init; }
 
+    internal IReadOnlyList<double> LogProbabilities { get; init; } = [];
+
     internal TimeSpan PartDelay { get; init; }
 
     internal OpenAiStubUsage? Usage { get; init; }
@@ -62,6 +64,14 @@ public sealed record OpenAiStubAnswer : OpenAiStubReply
         }
 
         return this with { Parts = [.. parts] };
+    }
+
+    /// <summary>The same answer with the log-probabilities of its text, where the request asks for them: each part is one token.</summary>
+    /// <param name="values">Natural logarithms, one for each part of the text in order; parts beyond them have 0, which is certain.</param>
+    public OpenAiStubAnswer WithLogProbabilities(params IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return this with { LogProbabilities = [.. values] };
     }
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ public sealed class OpenAiStubRequest
     /// <summary>Whether the stream ends with a usage chunk (<c>stream_options.include_usage</c>).</summary>
     public bool IncludeUsage { get; init; }
 
+    /// <summary>Whether log-probabilities are asked for (<c>logprobs</c>).</summary>
+    public bool LogProbabilities { get; init; }
+
     /// <summary>The type of <c>response_format</c>: "text", "json_object", "json_schema", or null.</summary>
     public string? ResponseFormat { get; init; }
 

@@ -29,6 +29,9 @@ internal sealed class CallOptions : ChatOptions
     /// <summary>Whether the output is bound. Zero and less mean "no bound" to some providers.</summary>
     public bool IsBoundBy(int maxOutputTokens) => MaxOutputTokens > 0 && MaxOutputTokens <= maxOutputTokens;
 
+    /// <summary>Options for a question of a stage's own: they carry the call, and nothing that its caller asked for.</summary>
+    public static CallOptions For(GenAICall call) => new(null) { Call = call };
+
     /// <summary>A copy of the caller's options, which are never changed.</summary>
     public static CallOptions From(ChatOptions? options) => new(options);
 }

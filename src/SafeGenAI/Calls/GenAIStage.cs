@@ -26,7 +26,8 @@ internal abstract class GenAIStage(IChatClient inner, CallRuntime? runtime) : De
     /// <summary>Whether a call begins here: whoever comes from another pipeline enters by the door, and opens a child.</summary>
     protected virtual bool IsEntry => false;
 
-    protected static ValueTask<Reply> NextAsync(IChatClient client, ModelRequest request) =>
+    /// <summary>Asks a client: a stage of ours as a value, any other through its door.</summary>
+    public static ValueTask<Reply> NextAsync(IChatClient client, ModelRequest request) =>
         client is GenAIStage { IsEntry: false } stage ? stage.RunAsync(request) : Door.OpenAsync(client, request);
 
     protected ValueTask<Reply> NextAsync(ModelRequest request) => NextAsync(InnerClient, request);

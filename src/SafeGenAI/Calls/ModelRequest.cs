@@ -41,4 +41,16 @@ internal sealed class ModelRequest
         CancellationToken = flight,
         CallerToken = flight,
     };
+
+    /// <summary>A question of a stage's own, asked on behalf of the same call and always whole. Whoever asks is its caller, so that
+    /// giving up on it is no failure of the model.</summary>
+    public ModelRequest Aside(IReadOnlyList<ChatMessage> messages, CallOptions options, CancellationToken cancellationToken) => new()
+    {
+        Call = Call,
+        Messages = messages,
+        Options = options,
+        Streaming = false,
+        CancellationToken = cancellationToken,
+        CallerToken = cancellationToken,
+    };
 }
