@@ -23,6 +23,11 @@ if (args is ["--ledger-stress", ..])
     return await StressCommand.RunAsync(args[1..], Console.Out);
 }
 
+if (args is ["--grounding", ..])
+{
+    return await GroundingCommand.RunAsync(args[1..], Console.Out, Console.Error);
+}
+
 if (args is ["--train-grounding", ..])
 {
     return TrainingCommand.Run(args[1..], Console.Out, Console.Error);

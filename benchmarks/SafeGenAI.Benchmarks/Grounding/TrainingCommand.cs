@@ -8,6 +8,9 @@ internal static class TrainingCommand
 {
     public const string Usage = "--train-grounding FOLDER [--write FILE]";
 
+    // Of the answers that a profile supports, this share must be grounded.
+    private const double SupportPrecision = 0.9;
+
     /// <returns>0, or 2 where the arguments or the data are wrong.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter errors)
     {
@@ -20,7 +23,7 @@ internal static class TrainingCommand
         try
         {
             List<TrainingRow> rows = TrainingData.Read(args[0]);
-            output.WriteLine("weights split source rows ungrounded auroc precision recall f1 flag_all_f1 at");
+            output.WriteLine("weights split source rows ungrounded auroc precision recall f1 flag_all_f1 flag_below support_from supported_recall");
             double[] conversation = Train("conversation", GroundingFeatures.Count, rows, output);
             double[] document = Train("document", GroundingFeatures.OfDocuments, rows, output);
             string file = WeightsFile.Of(conversation, document);
@@ -63,7 +66,8 @@ internal static class TrainingCommand
     {
         double threshold = scores.BestF1Threshold();
         Confusion confusion = scores.Below(threshold);
+        double support = scores.SupportThreshold(SupportPrecision) ?? double.PositiveInfinity;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{split} {scores.Count} {scores.Positives} {scores.Auroc:0.000} {confusion.Precision:0.000} {confusion.Recall:0.000} {confusion.F1:0.000} {scores.FlagAllF1:0.000} {threshold:0.00}"));
+            $"{split} {scores.Count} {scores.Positives} {scores.Auroc:0.000} {confusion.Precision:0.000} {confusion.Recall:0.000} {confusion.F1:0.000} {scores.FlagAllF1:0.000} {threshold:0.00} {support:0.00} {scores.Below(support).PassedRecall:0.000}"));
     }
 }

@@ -22,13 +22,13 @@ public sealed record GroundingProfile
     }
 
     /// <summary>Short answers that pass on one fact of a short source.</summary>
-    public static GroundingProfile Knowledge { get; } = new("Knowledge", GroundingStyle.Conversation) { FlagBelow = 0.5, SupportFrom = 0.8 };
+    public static GroundingProfile Knowledge { get; } = new("Knowledge", GroundingStyle.Conversation) { FlagBelow = 0.5, SupportFrom = 0.7 };
 
     /// <summary>A conversation about longer material.</summary>
-    public static GroundingProfile Dialogue { get; } = new("Dialogue", GroundingStyle.Conversation) { FlagBelow = 0.5, SupportFrom = 0.8 };
+    public static GroundingProfile Dialogue { get; } = new("Dialogue", GroundingStyle.Conversation) { FlagBelow = 0.7, SupportFrom = 0.8 };
 
     /// <summary>Summaries. It supports nothing: a fluent summary that invents still shares its words with the source.</summary>
-    public static GroundingProfile Summary { get; } = new("Summary", GroundingStyle.Document) { FlagBelow = 0.5 };
+    public static GroundingProfile Summary { get; } = new("Summary", GroundingStyle.Document) { FlagBelow = 0.6 };
 
     /// <summary>What it is called in versions and reports.</summary>
     public string Name { get; }
