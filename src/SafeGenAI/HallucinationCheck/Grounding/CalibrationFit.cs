@@ -3,8 +3,8 @@ namespace SafeGenAI.HallucinationCheck.Grounding;
 /// <summary>Chooses the numbers of a profile, and tells by cross-validation what they are worth.</summary>
 internal sealed class CalibrationFit(GroundingProfile basis, GroundingCalibrationOptions options)
 {
-    // Keeps the slope finite where no answer is on the wrong side.
-    private const double Penalty = 0.01;
+    // Keeps the slope small, and scores apart from each other, where no answer is on the wrong side.
+    private const double Penalty = 1;
     private const double LeastSlope = 0.0001;
     private const int Digits = 4;
 

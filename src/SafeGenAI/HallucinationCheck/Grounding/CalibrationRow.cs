@@ -8,10 +8,16 @@ internal readonly record struct CalibrationRow(double LogOdds, bool Ungrounded, 
 {
     public const int Folds = 5;
 
-    /// <summary>Deals the answers of each kind out to the folds in turn, so that every fold has both.</summary>
+    /// <summary>Scatters the answers of each kind over the folds, alike for the same examples: labelled answers often come in some order.</summary>
     public static List<CalibrationRow> Of(IEnumerable<(double LogOdds, bool Ungrounded)> scores)
     {
-        int[] dealt = new int[2];
-        return [.. scores.Select(score => new CalibrationRow(score.LogOdds, score.Ungrounded, dealt[score.Ungrounded ? 1 : 0]++ % Folds))];
+        List<CalibrationRow> rows = [];
+        foreach (IGrouping<bool, (double LogOdds, bool Ungrounded)> kind in scores.GroupBy(score => score.Ungrounded))
+        {
+            (double LogOdds, bool Ungrounded)[] scattered = [.. kind.Select((score, i) => (score, key: (uint)i * 0x9E3779B1u)).OrderBy(one => one.key).Select(one => one.score)];
+            rows.AddRange(scattered.Select((score, i) => new CalibrationRow(score.LogOdds, score.Ungrounded, i * Folds / scattered.Length)));
+        }
+
+        return rows;
     }
 }

@@ -1,9 +1,13 @@
+using System.Buffers;
+
 namespace SafeGenAI.HallucinationCheck.Grounding;
 
 /// <summary>Takes the common English endings off a word, so that "agreed", "agrees" and "agreeing" compare equal.</summary>
 /// <remarks>Light on purpose: words of other languages lose little by it, and it loses no digits and no negation.</remarks>
 internal static class Stemmer
 {
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+
     /// <summary>Shortens a word in lower case in place.</summary>
     /// <returns>The length of its stem.</returns>
     public static int Stem(Span<char> word)
@@ -15,13 +19,15 @@ internal static class Stemmer
         }
 
         length = WithoutPlural(word);
-        length = WithoutVerbEnding(word, length);
+        bool past = word[..length].EndsWith("ed");
+        length = WithoutVerbEnding(word, length, past ? 2 : word[..length].EndsWith("ing") ? 3 : 0);
         if (length >= 6 && word[..length].EndsWith("ly"))
         {
             length -= 2;
         }
 
-        if (length >= 4 && word[length - 1] == 'e')
+        // What "agreed" leaves is what "agree" leaves here.
+        if (length >= 4 && word[length - 1] == 'e' && !past)
         {
             length--;
         }
@@ -51,10 +57,10 @@ internal static class Stemmer
         return word.EndsWith("sses") || word.EndsWith("shes") || word.EndsWith("ches") || word.EndsWith("xes") ? length - 2 : length - 1;
     }
 
-    private static int WithoutVerbEnding(Span<char> word, int length)
+    private static int WithoutVerbEnding(Span<char> word, int length, int ending)
     {
-        int ending = word[..length].EndsWith("ing") ? 3 : word[..length].EndsWith("ed") ? 2 : 0;
-        if (ending == 0 || length - ending < 3 || !word[..(length - ending)].ContainsAny('a', 'e', 'i') && !word[..(length - ending)].ContainsAny('o', 'u', 'y'))
+        // "red", "thing", "string": what is left must be a word.
+        if (ending == 0 || length - ending < 3 || !word[..(length - ending)].ContainsAny(Vowels))
         {
             return length;
         }
