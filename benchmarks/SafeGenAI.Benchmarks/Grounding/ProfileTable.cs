@@ -33,7 +33,7 @@ internal static class ProfileTable
         List<(double Score, bool Ungrounded)> scores = new(rows.Count);
         int supported = 0;
         int grounded = 0;
-        int unchecked_ = 0;
+        int notChecked = 0;
         foreach (BeginRow row in rows)
         {
             (AnswerText answer, SourceIndex index) = (new AnswerText(row.Answer), new SourceIndex([row.Knowledge]));
@@ -42,12 +42,12 @@ internal static class ProfileTable
             Verdict verdict = detector.Check(answer, index).Verdict;
             supported += verdict == Verdict.Supported ? 1 : 0;
             grounded += verdict == Verdict.Supported && !row.Ungrounded ? 1 : 0;
-            unchecked_ += verdict == Verdict.NotChecked ? 1 : 0;
+            notChecked += verdict == Verdict.NotChecked ? 1 : 0;
         }
 
         RankedScores ranked = new(scores);
         Confusion flagged = ranked.Below(profile.FlagBelow);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{profile.Name} {source} {rows.Count} {ranked.Positives} {ranked.Auroc:0.000} {flagged.Precision:0.000} {flagged.Recall:0.000} {flagged.F1:0.000} {ranked.FlagAllF1:0.000} {supported} {grounded} {unchecked_}"));
+            $"{profile.Name} {source} {rows.Count} {ranked.Positives} {ranked.Auroc:0.000} {flagged.Precision:0.000} {flagged.Recall:0.000} {flagged.F1:0.000} {ranked.FlagAllF1:0.000} {supported} {grounded} {notChecked}"));
     }
 }

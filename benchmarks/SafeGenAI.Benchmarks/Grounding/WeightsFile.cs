@@ -13,7 +13,7 @@ internal static class WeightsFile
     {
         StringBuilder file = new();
         file.Append(CultureInfo.InvariantCulture, $$"""
-            // Written by: dotnet run -c Release --project benchmarks/SafeGenAI.Benchmarks -- --train-grounding DIR --write FILE
+            // Written by: dotnet run -c Release --project benchmarks/SafeGenAI.Benchmarks -- --train-grounding FOLDER --write FILE
             namespace SafeGenAI.HallucinationCheck.Grounding;
 
             /// <summary>The weights of the grounding score: for each feature, the intercept last. Not to be changed by hand.</summary>

@@ -34,6 +34,9 @@ internal record struct FeatureSums
     public int NovelFirstPerson;
     public int NovelNegations;
 
+    /// <summary>Numbers and names that stand in no source. No feature: what they are worth is for the checks of their own.</summary>
+    public int NovelSpecifics;
+
     /// <summary>Terms in sentences that ask.</summary>
     public int Questions;
 
@@ -62,6 +65,7 @@ internal record struct FeatureSums
         NovelFunction += sentence.NovelFunction;
         NovelFirstPerson += sentence.NovelFirstPerson;
         NovelNegations += sentence.NovelNegations;
+        NovelSpecifics += sentence.NovelSpecifics;
         Questions += sentence.Questions;
         WorstSentence = Math.Max(WorstSentence, sentence.WorstSentence);
     }

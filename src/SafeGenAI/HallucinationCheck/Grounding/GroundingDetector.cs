@@ -19,9 +19,10 @@ internal sealed class GroundingDetector : IHallucinationDetector
     {
         string[] faults = [.. profile.Faults()];
         _profile = faults.Length == 0 ? profile : throw new ArgumentException(string.Join(Environment.NewLine, faults), nameof(profile));
+        Version = $"grounding/1;{profile.Version}";
     }
 
-    public string Version => $"grounding/1;{_profile.Version}";
+    public string Version { get; }
 
     public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) =>
         new(Check(arguments.Text, arguments.Index));
@@ -43,7 +44,9 @@ internal sealed class GroundingDetector : IHallucinationDetector
         double score = GroundingModel.Score(measurement.Total, _profile);
         double coverage = (double)claimed / measurement.Total.Terms;
         List<Finding> findings = Find(measurement, score);
-        bool supported = findings.Count == 0 && score >= _profile.SupportFrom && coverage >= MinCoverage;
+        // One changed word in twenty hardly moves a score; where it is a number, a name or a negation it changes all.
+        bool altered = measurement.Total.NovelSpecifics + measurement.Total.NovelNegations > 0;
+        bool supported = findings.Count == 0 && !altered && score >= _profile.SupportFrom && coverage >= MinCoverage;
         return new Detection(supported ? Verdict.Supported : Verdict.Uncertain, findings, coverage, score);
     }
 

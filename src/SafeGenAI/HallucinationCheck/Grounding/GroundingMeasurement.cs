@@ -20,18 +20,19 @@ internal sealed class GroundingMeasurement
         ArrayPool<Term>.Shared.Return(terms);
 
         int[] lengths = ArrayPool<int>.Shared.Rent(_terms.Length);
-        using PassageOverlap overlap = new(index);
+        PassageOverlap overlap = new(index);
         int sentence = 0;
         for (int from = 0; from < _terms.Length;)
         {
             int to = SentenceEnd(from, ref sentence);
-            AnswerSentence measured = Measure(from, to, index, lengths.AsSpan(0, to - from), overlap);
+            AnswerSentence measured = Measure(from, to, index, lengths.AsSpan(0, to - from), ref overlap);
             _sentences.Add(measured);
             Total.Add(measured.Sums);
             from = to;
         }
 
         ArrayPool<int>.Shared.Return(lengths);
+        overlap.Dispose();
     }
 
     /// <summary>What was counted in the whole answer.</summary>
@@ -59,7 +60,7 @@ internal sealed class GroundingMeasurement
         return span with { Length = end - span.Start };
     }
 
-    private AnswerSentence Measure(int from, int to, NGramIndex index, Span<int> lengths, PassageOverlap overlap)
+    private AnswerSentence Measure(int from, int to, NGramIndex index, Span<int> lengths, ref PassageOverlap overlap)
     {
         ReadOnlySpan<Term> terms = _terms.AsSpan(from..to);
         index.Match(terms, lengths);

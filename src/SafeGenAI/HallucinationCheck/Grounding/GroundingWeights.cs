@@ -1,4 +1,4 @@
-// Written by: dotnet run -c Release --project benchmarks/SafeGenAI.Benchmarks -- --train-grounding DIR --write FILE
+// Written by: dotnet run -c Release --project benchmarks/SafeGenAI.Benchmarks -- --train-grounding FOLDER --write FILE
 namespace SafeGenAI.HallucinationCheck.Grounding;
 
 /// <summary>The weights of the grounding score: for each feature, the intercept last. Not to be changed by hand.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Grounding;
@@ -11,13 +10,12 @@ internal sealed class NGramIndex
     // A term that stands more often says little about where to look, and would make the search quadratic.
     private const int MaxPlaces = 96;
     private const int MaxCompared = 24;
-    private const int MaxProbes = 64;
 
     private readonly int[] _stems;
     private readonly ushort[] _passages;
+    private readonly TermTable _places;
 
-    // Places, one more than counted from 0: a 0 is an empty slot, or the end of the chain of one term.
-    private readonly int[] _slots;
+    // The next place of the same term, one more than counted from 0; 0 ends a chain.
     private readonly int[] _next;
 
     private NGramIndex(ReadOnlySpan<int> stems, ReadOnlySpan<int> passages)
@@ -25,19 +23,12 @@ internal sealed class NGramIndex
         _stems = stems.ToArray();
         _passages = new ushort[stems.Length];
         _next = new int[stems.Length];
-        _slots = new int[BitOperations.RoundUpToPowerOf2((uint)Math.Max(stems.Length * 3 / 2, 16))];
-        // Backwards, so that a chain names the first places first.
-        for (int place = stems.Length - 1; place >= 0; place--)
+        for (int place = 0; place < passages.Length; place++)
         {
             _passages[place] = (ushort)passages[place];
-            int slot = SlotOf(stems[place]);
-            if (slot >= 0)
-            {
-                _next[place] = _slots[slot];
-                _slots[slot] = place + 1;
-            }
         }
 
+        _places = new TermTable(_stems, _next);
         // Beyond 65,535 passages their numbers start again: two that share one look like one that supports more.
         PassageCount = stems.IsEmpty ? 0 : Math.Min(passages[^1], ushort.MaxValue) + 1;
     }
@@ -57,7 +48,7 @@ internal sealed class NGramIndex
         foreach (SourceText source in sources.Sources)
         {
             int from = count;
-            Span<Term> scanned = terms.AsSpan(0, TermScanner.Scan(source, terms));
+            Span<Term> scanned = terms.AsSpan(0, TermScanner.Scan(source, terms, stemsOnly: true));
             for (int i = 0; i < scanned.Length; i++)
             {
                 if (count - from == PassageScanner.MaxTerms
@@ -94,11 +85,16 @@ internal sealed class NGramIndex
         {
             int stem = terms[i].Stem;
             (length, place) = place > 0 && _stems[place - 1] == stem ? (length + 1, place - 1) : (0, -1);
-            int steps = 0;
-            for (int candidate = FirstPlace(stem); candidate >= 0 && length < MaxCompared && steps < MaxPlaces; candidate = NextPlace(candidate), steps++)
+            ReadOnlySpan<Term> rest = terms[i..];
+            int candidate = _places.First(stem);
+            for (int steps = 0; candidate >= 0 && length < MaxCompared && length < rest.Length && steps < MaxPlaces; candidate = NextPlace(candidate), steps++)
             {
-                int same = Common(terms[i..], candidate);
-                (length, place) = same > length ? (same, candidate) : (length, place);
+                // What differs where a longer run must agree needs no closer look.
+                if (candidate + length < _stems.Length && _stems[candidate + length] == rest[length].Stem)
+                {
+                    int same = Common(rest, candidate);
+                    (length, place) = same > length ? (same, candidate) : (length, place);
+                }
             }
 
             lengths[i] = length;
@@ -110,7 +106,7 @@ internal sealed class NGramIndex
     public int PassagesOf(int stem, Span<int> passages)
     {
         int count = 0;
-        for (int place = FirstPlace(stem); place >= 0 && count < passages.Length; place = NextPlace(place))
+        for (int place = _places.First(stem); place >= 0 && count < passages.Length; place = NextPlace(place))
         {
             if (count == 0 || passages[count - 1] != _passages[place])
             {
@@ -133,25 +129,5 @@ internal sealed class NGramIndex
         return same;
     }
 
-    private int FirstPlace(int stem) => SlotOf(stem) is >= 0 and int slot ? _slots[slot] - 1 : -1;
-
     private int NextPlace(int place) => _next[place] - 1;
-
-    /// <summary>The slot of a term, or the free one it would get; -1 where too many others are in the way.</summary>
-    private int SlotOf(int stem)
-    {
-        int slot = (int)(((uint)stem * 0x9E3779B1u) >> 5) & (_slots.Length - 1);
-        for (int probe = 0; probe < MaxProbes; probe++)
-        {
-            int entry = _slots[slot];
-            if (entry == 0 || _stems[entry - 1] == stem)
-            {
-                return slot;
-            }
-
-            slot = (slot + 1) & (_slots.Length - 1);
-        }
-
-        return -1;
-    }
 }

@@ -7,13 +7,17 @@ internal ref struct PassageOverlap(NGramIndex index)
 {
     private const int MaxPassages = 96;
 
-    // The weight covered by each sentence, and by each one with the next. Number 0 stays free: a window may start before the first.
-    private readonly int[] _passages = Zeros(index.PassageCount + 2);
-    private readonly int[] _windows = Zeros(index.PassageCount + 2);
+    // The weight covered by each sentence, and by each one with the next, below the number of the answer's sentence it was
+    // covered in: clearing everything for each sentence would be quadratic. Number 0 stays free: a window may start before
+    // the first.
+    private readonly long[] _passages = Zeros(index.PassageCount + 2);
+    private readonly long[] _windows = Zeros(index.PassageCount + 2);
+    private long _sentence;
 
     /// <summary>Adds what is covered of a sentence to what was counted in it.</summary>
-    public readonly void Measure(ReadOnlySpan<Term> terms, ReadOnlySpan<int> lengths, ref FeatureSums sums)
+    public void Measure(ReadOnlySpan<Term> terms, ReadOnlySpan<int> lengths, ref FeatureSums sums)
     {
+        _sentence++;
         Span<int> found = stackalloc int[MaxPassages];
         for (int i = 0; i < terms.Length; i++)
         {
@@ -23,38 +27,34 @@ internal ref struct PassageOverlap(NGramIndex index)
             foreach (int passage in found[..count])
             {
                 int at = passage + 1;
-                sums.BestPassage = Math.Max(sums.BestPassage, _passages[at] += weight);
-                sums.BestWindow = Math.Max(sums.BestWindow, _windows[at] += weight);
+                sums.BestPassage = Math.Max(sums.BestPassage, Add(ref _passages[at], weight));
+                sums.BestWindow = Math.Max(sums.BestWindow, Add(ref _windows[at], weight));
                 // A term in both sentences of a window counts once.
                 if (passage - 1 != previous)
                 {
-                    sums.BestWindow = Math.Max(sums.BestWindow, _windows[at - 1] += weight);
+                    sums.BestWindow = Math.Max(sums.BestWindow, Add(ref _windows[at - 1], weight));
                 }
 
                 previous = passage;
-            }
-        }
-
-        // What was touched only: clearing everything for each sentence would be quadratic.
-        for (int i = 0; i < terms.Length; i++)
-        {
-            int count = lengths[i] == 0 || terms[i].Weight == 0 ? 0 : index.PassagesOf(terms[i].Stem, found);
-            foreach (int passage in found[..count])
-            {
-                _passages[passage + 1] = _windows[passage + 1] = _windows[passage] = 0;
             }
         }
     }
 
     public readonly void Dispose()
     {
-        ArrayPool<int>.Shared.Return(_passages);
-        ArrayPool<int>.Shared.Return(_windows);
+        ArrayPool<long>.Shared.Return(_passages);
+        ArrayPool<long>.Shared.Return(_windows);
     }
 
-    private static int[] Zeros(int count)
+    private readonly int Add(ref long covered, int weight)
     {
-        int[] zeros = ArrayPool<int>.Shared.Rent(count);
+        covered = (covered >> 32 == _sentence ? covered : _sentence << 32) + weight;
+        return (int)covered;
+    }
+
+    private static long[] Zeros(int count)
+    {
+        long[] zeros = ArrayPool<long>.Shared.Rent(count);
         Array.Clear(zeros, 0, count);
         return zeros;
     }

@@ -58,21 +58,11 @@ internal sealed class RankedScores
 
     /// <summary>The threshold that finds most ungrounded answers among those that flag with a wanted precision; null where none does.</summary>
     public double? FlagThreshold(double precision) =>
-        Last(Thresholds().Where(threshold => Below(threshold) is { Flagged: > 0 } flagged && flagged.Precision >= precision));
+        Thresholds().Where(threshold => Below(threshold).Precision >= precision).Cast<double?>().LastOrDefault();
 
     /// <summary>The lowest threshold from which the wanted share of answers is grounded; null where there is none.</summary>
-    public double? SupportThreshold(double precision)
-    {
-        foreach (double threshold in Thresholds())
-        {
-            if (Below(threshold) is var flagged && Count > flagged.Flagged && flagged.PassedPrecision >= precision)
-            {
-                return threshold;
-            }
-        }
-
-        return null;
-    }
+    public double? SupportThreshold(double precision) =>
+        Thresholds().Where(threshold => Below(threshold).PassedPrecision >= precision).Cast<double?>().FirstOrDefault();
 
     /// <summary>Half way between each score and the next, and one above all.</summary>
     private IEnumerable<double> Thresholds()
@@ -103,16 +93,5 @@ internal sealed class RankedScores
         }
 
         return at;
-    }
-
-    private static double? Last(IEnumerable<double> thresholds)
-    {
-        double? last = null;
-        foreach (double threshold in thresholds)
-        {
-            last = threshold;
-        }
-
-        return last;
     }
 }

@@ -80,6 +80,7 @@ internal static class SentenceCounts
             sums.NovelFunction += term.IsContent ? 0 : 1;
             sums.NovelFirstPerson += term.Is(WordTraits.FirstPerson) ? 1 : 0;
             sums.NovelNegations += term.Is(WordTraits.Negation) ? 1 : 0;
+            sums.NovelSpecifics += term.Is(WordTraits.Specific) ? 1 : 0;
         }
     }
 }

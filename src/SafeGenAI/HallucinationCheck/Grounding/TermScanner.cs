@@ -14,22 +14,27 @@ internal ref struct TermScanner
 
     private readonly FoldedWords _text;
     private readonly Span<Term> _terms;
+    private readonly bool _stemsOnly;
     private int _count;
 
-    private TermScanner(FoldedWords text, Span<Term> terms)
+    private TermScanner(FoldedWords text, Span<Term> terms, bool stemsOnly)
     {
         _text = text;
         _terms = terms;
+        _stemsOnly = stemsOnly;
     }
 
     /// <summary>How many terms a text can have at most.</summary>
     public static int MaxCount(FoldedWords text) => 2 * text.Words.Length;
 
     /// <summary>Writes the terms of a text, in order.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="terms">Takes the terms.</param>
+    /// <param name="stemsOnly">Whether nobody asks what kind of words they are.</param>
     /// <returns>How many there are.</returns>
-    public static int Scan(FoldedWords text, Span<Term> terms)
+    public static int Scan(FoldedWords text, Span<Term> terms, bool stemsOnly = false)
     {
-        TermScanner scanner = new(text, terms);
+        TermScanner scanner = new(text, terms, stemsOnly);
         for (int word = 0; word < text.Words.Length; word++)
         {
             scanner.Add(word);
@@ -98,8 +103,15 @@ internal ref struct TermScanner
         Span<char> lower = stackalloc char[LongestStemmed];
         lower = lower[..text.Length];
         text.ToLowerInvariant(lower);
-        WordTraits traits = CommonWords.Of(lower);
+        WordTraits traits = _stemsOnly ? WordTraits.None : TraitsOf(text, lower, word);
         Add(Hash(lower[..Stemmer.Stem(lower)]), word, traits);
+    }
+
+    private readonly WordTraits TraitsOf(ReadOnlySpan<char> text, ReadOnlySpan<char> lower, int word)
+    {
+        WordTraits traits = CommonWords.Of(lower);
+        bool name = traits == WordTraits.None && char.IsUpper(text[0]) && !PassageScanner.Starts(_text, word);
+        return name || Vocabulary.IsNumberWord(lower) ? traits | WordTraits.Specific : traits;
     }
 
     // "1,200" and "1200" are one number; what else numbers may be written as is for the number check.
@@ -115,7 +127,7 @@ internal ref struct TermScanner
             }
         }
 
-        Add(Hash(digits[..count]), word, WordTraits.None);
+        Add(Hash(digits[..count]), word, WordTraits.Specific);
     }
 
     private void Add(int stem, int word, WordTraits traits) => _terms[_count++] = new Term(stem, word, traits);

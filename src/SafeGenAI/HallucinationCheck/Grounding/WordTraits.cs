@@ -18,4 +18,7 @@ internal enum WordTraits : byte
 
     /// <summary>It negates.</summary>
     Negation = 8,
+
+    /// <summary>It is a number, or written as a name inside of a sentence: another one is never a mere paraphrase.</summary>
+    Specific = 16,
 }

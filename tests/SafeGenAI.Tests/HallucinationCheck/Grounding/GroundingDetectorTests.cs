@@ -77,6 +77,20 @@ public class GroundingDetectorTests
         Assert.Equal(Verdict.Uncertain, Check(mixed, GroundingProfile.Knowledge with { FlagBelow = 0, SupportFrom = score + 0.005 }).Verdict);
     }
 
+    [Theory]
+    [InlineData("The bridge over the river Lune was opened in 1911.", "1911", "1912")]
+    [InlineData("The bridge over the river Lune was opened in 1911.", "was", "was not")]
+    [InlineData("The bridge over the river Lune was opened in 1911.", "was", "wasn't")]
+    [InlineData("It was designed by the engineer Ada Brandt and carries a single railway track.", "Brandt", "Winter")]
+    [InlineData("It was designed by the engineer Ada Brandt and carries a single railway track.", "a single", "seven")]
+    public void AnotherNumberNameOrNegation_IsNeverSupported(string answer, string word, string other)
+    {
+        GroundingProfile trusting = GroundingProfile.Knowledge with { FlagBelow = 0, SupportFrom = 0 };
+
+        Assert.Equal(Verdict.Supported, Check(answer, trusting).Verdict);
+        Assert.Equal(Verdict.Uncertain, Check(answer.Replace(word, other, StringComparison.Ordinal), trusting).Verdict);
+    }
+
     [Fact]
     public void WhereMuchOfAnAnswerIsNoClaim_AHighScoreDoesNotSupportIt()
     {
