@@ -22,13 +22,14 @@ public class StemmerTests
     public void FormsOfOneWord_HaveOneStem(params string[] forms) => Assert.Single(forms.Select(Stem).Distinct());
 
     [Theory]
-    [InlineData("bus", "bu")]
-    [InlineData("thing", "th")]
-    [InlineData("red", "r")]
-    [InlineData("business", "busines")]
-    [InlineData("string", "str")]
-    [InlineData("under", "und")]
-    public void AWordThatOnlyLooksLikeAForm_Stays(string word, string wrong) => Assert.NotEqual(wrong, Stem(word));
+    [InlineData("bus")]
+    [InlineData("analysis")]
+    [InlineData("thing")]
+    [InlineData("need")]
+    [InlineData("business")]
+    [InlineData("string")]
+    [InlineData("using")]
+    public void AWordThatOnlyLooksLikeAForm_Stays(string word) => Assert.Equal(word, Stem(word));
 
     [Theory]
     [InlineData("")]
