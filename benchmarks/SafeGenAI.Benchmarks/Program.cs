@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using SafeGenAI.Benchmarks.Cases;
 using SafeGenAI.Benchmarks.Chains;
+using SafeGenAI.Benchmarks.Grounding;
 using SafeGenAI.Benchmarks.LedgerStress;
 using SafeGenAI.Benchmarks.Ratios;
 
@@ -20,6 +21,16 @@ if (args is ["--figures"])
 if (args is ["--ledger-stress", ..])
 {
     return await StressCommand.RunAsync(args[1..], Console.Out);
+}
+
+if (args is ["--grounding", ..])
+{
+    return await GroundingCommand.RunAsync(args[1..], Console.Out, Console.Error);
+}
+
+if (args is ["--train-grounding", ..])
+{
+    return TrainingCommand.Run(args[1..], Console.Out, Console.Error);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

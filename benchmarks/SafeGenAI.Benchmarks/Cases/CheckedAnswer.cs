@@ -16,7 +16,7 @@ internal sealed class CheckedAnswer
 
     public CheckedAnswer()
     {
-        string[] sources = [Source(first: 0), Source(first: 1_000)];
+        string[] sources = Sources();
         ChatResponse answer = new(new ChatMessage(ChatRole.Assistant, Answer(sources))) { FinishReason = ChatFinishReason.Stop };
         _pipeline = GenAIPipeline.CreateBuilder("checked")
             .AddModel("model", new Chains.AnsweringModel(answer))
@@ -31,6 +31,9 @@ internal sealed class CheckedAnswer
         return asked.IsCompletedSuccessfully ? asked.Result.Verdict : throw new InvalidOperationException($"The check did not end at once: {asked.Status}.");
     }
 
+    /// <summary>Two sources, 5 kB together.</summary>
+    public static string[] Sources() => [Source(first: 0), Source(first: 1_000)];
+
     private static string Source(int first)
     {
         StringBuilder text = new(SourceLength + 100);
@@ -42,7 +45,8 @@ internal sealed class CheckedAnswer
         return text.ToString(0, SourceLength);
     }
 
-    private static string Answer(string[] sources)
+    /// <summary>1 kB, with its quotes marked.</summary>
+    public static string Answer(string[] sources)
     {
         StringBuilder text = new();
         for (int passage = 0; passage < 4; passage++)

@@ -13,7 +13,11 @@ internal static class Figures
     public static void Print(TextWriter output)
     {
         output.WriteLine("name value unit");
-        PrintCheck(output);
+        CheckedAnswer answer = new();
+        PrintCheck(output, "hallucination_check", () => answer.Check() == Verdict.Supported);
+        GroundedAnswer grounded = new();
+        PrintCheck(output, "grounding_new_sources", () => grounded.CheckNewSources().Score > 0);
+        PrintCheck(output, "grounding_prepared_sources", () => grounded.CheckPreparedSources().Score > 0);
         LedgerBenchmarks ledger = new();
         TwoThreadBenchmarks chain = new();
         foreach (int threads in (int[])[1, 2])
@@ -25,28 +29,27 @@ internal static class Figures
         }
     }
 
-    private static void PrintCheck(TextWriter output)
+    private static void PrintCheck(TextWriter output, string name, Func<bool> check)
     {
-        CheckedAnswer answer = new();
         double[] microseconds = new double[Checks];
         long before = 0;
-        for (int check = -Checks; check < Checks; check++)
+        for (int round = -Checks; round < Checks; round++)
         {
-            before = check == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
+            before = round == 0 ? GC.GetAllocatedBytesForCurrentThread() : before;
             TimeSpan start = Environment.CpuUsage.TotalTime;
-            Verdict verdict = answer.Check();
-            microseconds[Math.Max(check, 0)] = (Environment.CpuUsage.TotalTime - start).TotalMicroseconds;
-            if (verdict != Verdict.Supported)
+            bool expected = check();
+            microseconds[Math.Max(round, 0)] = (Environment.CpuUsage.TotalTime - start).TotalMicroseconds;
+            if (!expected)
             {
-                throw new InvalidOperationException($"The answer is {verdict}; it quotes its sources.");
+                throw new InvalidOperationException($"The answer of {name} got another verdict than it must.");
             }
         }
 
         long bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / Checks;
         Array.Sort(microseconds);
-        Line(output, "hallucination_check_p50", microseconds[Checks / 2], "us");
-        Line(output, "hallucination_check_p99", microseconds[Checks * 99 / 100], "us");
-        Line(output, "hallucination_check_bytes", bytes, "B");
+        Line(output, $"{name}_p50", microseconds[Checks / 2], "us");
+        Line(output, $"{name}_p99", microseconds[Checks * 99 / 100], "us");
+        Line(output, $"{name}_bytes", bytes, "B");
     }
 
     /// <summary>Per call of each thread, the median of the rounds.</summary>

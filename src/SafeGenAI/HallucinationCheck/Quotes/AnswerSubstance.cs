@@ -21,7 +21,7 @@ internal static class AnswerSubstance
     public static List<TextSpan> Claims(MarkedAnswer answer)
     {
         List<TextSpan> claims = [];
-        if (answer.Quotes.Count == 0 && IsAbstention(answer))
+        if (answer.Quotes.Count == 0 && IsAbstention(answer.Text, answer.Sentences.Count))
         {
             return claims;
         }
@@ -46,17 +46,18 @@ internal static class AnswerSubstance
         return claims;
     }
 
-    // Two sentences at most: in a longer answer such words are one claim among others.
-    private static bool IsAbstention(MarkedAnswer answer)
+    /// <summary>Whether a short answer only says that it cannot answer.</summary>
+    /// <remarks>Two sentences at most: in a longer answer such words are one claim among others.</remarks>
+    public static bool IsAbstention(string text, int sentences)
     {
-        if (answer.Sentences.Count > 2 || answer.Text.Length > MaxAbstention)
+        if (sentences > 2 || text.Length > MaxAbstention)
         {
             return false;
         }
 
         foreach (string phrase in Abstentions)
         {
-            if (answer.Text.Contains(phrase, StringComparison.OrdinalIgnoreCase))
+            if (text.Contains(phrase, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }

@@ -1,0 +1,9 @@
+using SafeGenAI.HallucinationCheck;
+
+namespace SafeGenAI.Benchmarks.Grounding;
+
+/// <summary>The detectors that are measured beside the grounding score.</summary>
+internal static class BuiltInDetectors
+{
+    public static IReadOnlyList<IHallucinationDetector> BesideGrounding { get; } = [];
+}
