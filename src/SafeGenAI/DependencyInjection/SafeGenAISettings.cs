@@ -41,6 +41,7 @@ internal static class SafeGenAISettings
                 .Number("MaxCharacters", (int value) => feature.InputLimit.MaxCharacters = value)
                 .Number("MaxAttachmentBytes", (int value) => feature.InputLimit.MaxAttachmentBytes = value))
             .Section("Quota", child => QuotaSection.Read(child, feature.Quota))
+            .Section("Review", child => ReviewSection.Read(child, feature.Review))
             .Section("Cache", child =>
             {
                 if (feature.Sharing is null)

@@ -92,7 +92,7 @@ internal sealed class SafeGenAISetup
             List<string> quotaFaults = [];
             plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most));
             faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults())
-                .Concat(feature.HallucinationCheck?.Faults() ?? []).Concat(quotaFaults.Select(FaultText.Of)).Select(fault => $"Feature '{feature.Name}': {fault}"));
+                .Concat(feature.HallucinationCheck?.Faults() ?? []).Concat(feature.Review?.Faults() ?? []).Concat(quotaFaults.Select(FaultText.Of)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
 
         if (faults.Count > 0)

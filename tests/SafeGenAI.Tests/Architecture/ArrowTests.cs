@@ -20,10 +20,11 @@ public sealed partial class ArrowTests
         ["HallucinationCheck"] = Stages,
         ["Resilience"] = Stages,
         ["CostBreaker"] = Stages,
-        ["Decisions"] = 3,
-        ["Budgets"] = 4,
-        ["Calls"] = 5,
-        ["Failures"] = 6,
+        ["Review"] = 3,
+        ["Decisions"] = 4,
+        ["Budgets"] = 5,
+        ["Calls"] = 6,
+        ["Failures"] = 7,
     };
 
     [Fact]
