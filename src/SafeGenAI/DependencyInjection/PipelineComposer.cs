@@ -80,7 +80,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         chain = new InputLimitStage(chain, feature.InputLimit);
         FallbackStage fallback = new(chain, ladder, logger);
         GuardedPipeline pipeline = new(
-            new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending, parts.Review?.IntakeOf(feature)), chain, runtime);
+            new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending, parts.Review?.IntakeOf(feature.Name)), chain, runtime);
         PipelineMoney limits = new(runtime, quota);
         limits.Apply(plan);
         parts.Status.Add(

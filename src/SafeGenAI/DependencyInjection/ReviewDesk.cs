@@ -10,11 +10,9 @@ namespace SafeGenAI.DependencyInjection;
 internal sealed class ReviewDesk : IAsyncDisposable
 {
     private readonly ReviewWriter _writer;
-    private readonly Pseudonyms _pseudonyms;
-    private readonly TimeProvider _time;
+    private readonly Dictionary<string, ReviewIntake> _intakes = new(StringComparer.Ordinal);
 
-    private ReviewDesk(ReviewWriter writer, Pseudonyms pseudonyms, TimeProvider time) =>
-        (_writer, _pseudonyms, _time) = (writer, pseudonyms, time);
+    private ReviewDesk(ReviewWriter writer) => _writer = writer;
 
     /// <param name="features">All features.</param>
     /// <param name="given">What the application brings: a queue and redactors of its own.</param>
@@ -40,12 +38,18 @@ internal sealed class ReviewDesk : IAsyncDisposable
             ReviewLog.ContentErased(logger, string.Join(", ", erased));
         }
 
-        return new ReviewDesk(writer, pseudonyms, time);
+        ReviewDesk desk = new(writer);
+        foreach (FeatureBuilder feature in reviewed)
+        {
+            // A name that is there twice has a fault of its own.
+            desk._intakes[feature.Name] = new ReviewIntake(feature.Review!, pseudonyms, writer, time);
+        }
+
+        return desk;
     }
 
     /// <returns>Null where the feature is not reviewed.</returns>
-    public ReviewIntake? IntakeOf(FeatureBuilder feature) =>
-        feature.Review is { } options ? new ReviewIntake(options, _pseudonyms, _writer, _time) : null;
+    public ReviewIntake? IntakeOf(string feature) => _intakes.GetValueOrDefault(feature);
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 }

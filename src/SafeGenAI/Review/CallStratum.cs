@@ -16,7 +16,9 @@ internal static class CallStratum
         _ => ReviewStratum.Failed,
     };
 
-    private static bool IsUncertain(GenAICall call) => call.Verdict == Verdict.Uncertain || call.Exhibits is { WantsReview: true };
+    /// <summary>What was unsupported and left all the same was let through by the feature's own rules.</summary>
+    private static bool IsUncertain(GenAICall call) =>
+        call.Verdict is Verdict.Uncertain or Verdict.Unsupported || call.Exhibits is { WantsReview: true };
 
     private static bool HadRejection(GenAICall call)
     {

@@ -13,7 +13,7 @@ public sealed class ReviewOptions
     /// <value>Default 0.02; 0, or 0.01 to 0.05: they are nearly all the traffic.</value>
     public double AcceptedRate { get; set; } = 0.02;
 
-    /// <summary>The share of calls whose answer was uncertain.</summary>
+    /// <summary>The share of calls whose answer was uncertain, or left unsupported.</summary>
     /// <value>Default 1.</value>
     public double UncertainRate { get; set; } = 1;
 

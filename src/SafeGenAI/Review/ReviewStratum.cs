@@ -10,7 +10,7 @@ public enum ReviewStratum
     /// <summary>A model's answer, or the cache's, left without an objection.</summary>
     Accepted = 1,
 
-    /// <summary>The hallucination check could not tell, or asked for a person.</summary>
+    /// <summary>An answer left that the hallucination check did not find supported, or that it wants a person to look at.</summary>
     Uncertain = 2,
 
     /// <summary>An answer was rejected by the hallucination check or a validator; a later model or a rung may have answered.</summary>

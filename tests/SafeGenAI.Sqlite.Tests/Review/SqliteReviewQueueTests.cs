@@ -93,7 +93,7 @@ public class SqliteReviewQueueTests
     }
 
     [Fact]
-    public async Task AFileOfTheVersionBefore_IsBroughtUpToDate_AndKeepsItsBudgets()
+    public async Task AFileThatKnowsBudgetsOnly_IsBroughtUpToDate_AndKeepsItsBudgets()
     {
         await using ReviewFile rig = new();
         await rig.Queue.DisposeAsync();
@@ -105,7 +105,15 @@ public class SqliteReviewQueueTests
 
         using (StoreConnection connection = new(new SqliteStoreOptions(rig.File.Path)))
         {
-            connection.Execute("DROP TABLE review_item; PRAGMA user_version = 1");
+            using Statement tables = connection.Prepare(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'budget_%' AND name NOT LIKE 'sqlite_%'");
+            List<string> newer = [];
+            while (tables.Step())
+            {
+                newer.Add($"DROP TABLE {tables.Text(0)};");
+            }
+
+            connection.Execute($"{string.Concat(newer)} PRAGMA user_version = 1");
         }
 
         await rig.RestartAsync();

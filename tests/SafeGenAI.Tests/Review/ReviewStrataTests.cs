@@ -58,6 +58,17 @@ public sealed class ReviewStrataTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task AnAnswerThatLeftUnsupported_IsTakenAsUncertain(bool streaming) => Assert.Equal(
+        (ReviewStratum.Uncertain, Verdict.Unsupported),
+        Assert.Single(await _rig.RunAsync(pipeline => pipeline.AskAsync(streaming), feature: f => f.UseValidation(arguments =>
+        {
+            arguments.Call.Verdict = Verdict.Unsupported;
+            return ValidationResult.Accepted;
+        }))) is { } item ? (item.Stratum, item.Verdict) : default);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task AnAnswerThatTheCheckRejected_IsTaken_AlsoWhereAnotherModelAnswered(bool streaming)
     {
         _rig.Model("small", "It closes. <quote>the Lisbon office will close for ever in June</quote>");

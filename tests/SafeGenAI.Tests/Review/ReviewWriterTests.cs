@@ -114,8 +114,8 @@ public sealed class ReviewWriterTests
     [Fact]
     public async Task AComplaint_BecomesAnItemOfItsOwn_WithItsCommentRedacted()
     {
-        await using ReviewDesk desk = Desk(r => r.IncludeContent = true, out FeatureBuilder feature);
-        desk.IntakeOf(feature)!.OfferComplaint("call-1", "f", "ann-hash", "acme-hash", "my secret is wrong");
+        await using ReviewDesk desk = Desk(r => r.IncludeContent = true);
+        desk.IntakeOf("f")!.OfferComplaint("call-1", "f", "ann-hash", "acme-hash", "my secret is wrong");
         await desk.DisposeAsync();
 
         ReviewItem item = Assert.Single((await _rig.Memory.ListAsync()).Items);
@@ -130,17 +130,16 @@ public sealed class ReviewWriterTests
     [InlineData(true, true)]
     public async Task AComplaintsComment_IsNotKept_WithoutConsentOrWhereItDependsOnTheCall(bool includeContent, bool hasConsent)
     {
-        await using ReviewDesk desk = Desk(r => (r.IncludeContent, r.Consent) = (includeContent, hasConsent ? _ => true : null), out FeatureBuilder feature);
-        desk.IntakeOf(feature)!.OfferComplaint("call-1", "f", null, null, "my secret is wrong");
+        await using ReviewDesk desk = Desk(r => (r.IncludeContent, r.Consent) = (includeContent, hasConsent ? _ => true : null));
+        desk.IntakeOf("f")!.OfferComplaint("call-1", "f", null, null, "my secret is wrong");
         await desk.DisposeAsync();
 
         Assert.Null(Assert.Single((await _rig.Memory.ListAsync()).Items).Content);
     }
 
-    private ReviewDesk Desk(Action<ReviewOptions> configure, out FeatureBuilder feature)
+    private ReviewDesk Desk(Action<ReviewOptions> configure)
     {
-        feature = new FeatureBuilder("f").UseReview(configure);
         GivenParts given = new() { ReviewQueue = _rig.Memory, Redactors = new MarkingRedactors() };
-        return ReviewDesk.For([feature], given, Pseudonyms.WithRandomKey(), _rig.Time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)!;
+        return ReviewDesk.For([new FeatureBuilder("f").UseReview(configure)], given, Pseudonyms.WithRandomKey(), _rig.Time, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)!;
     }
 }
