@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Compliance.Classification;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI.DependencyInjection;
@@ -40,7 +39,7 @@ public sealed class UseReviewTests
     public async Task TheFrameworksRedactors_AreAskedByClass()
     {
         await using ServiceProvider services = Services(r => r.IncludeContent = true, null, redaction => redaction
-            .SetRedactor<Upper>(new DataClassificationSet(ReviewData.Question))).BuildServiceProvider();
+            .SetRedactor<Upper>(ReviewData.Question)).BuildServiceProvider();
 
         ReviewContent content = (await AskAsync(services)).Content!;
 
