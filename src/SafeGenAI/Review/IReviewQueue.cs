@@ -12,7 +12,8 @@ public interface IReviewQueue
     /// <summary>Adds an item, open and in its first version.</summary>
     /// <param name="item">The item.</param>
     /// <param name="cancellationToken">Cancels before anything is added.</param>
-    /// <returns>Whether it was added; false where its id is there already, which changes nothing.</returns>
+    /// <returns>Whether it was added; false where its id is there already, which changes nothing, or where a
+    /// bounded queue is full of what matters more.</returns>
     /// <exception cref="ArgumentException">Its id or feature is blank, or its weight below 1.</exception>
     ValueTask<bool> AddAsync(ReviewItem item, CancellationToken cancellationToken = default);
 

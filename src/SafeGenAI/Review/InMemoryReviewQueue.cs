@@ -4,11 +4,14 @@ namespace SafeGenAI.Review;
 
 /// <summary>A queue in memory: forgotten when the process ends, seen by this process only.</summary>
 /// <remarks>Thread-safe. It is bounded: where it is full, the oldest open item of the sample makes room, then the oldest decided one,
-/// then the oldest that waits; what a reviewer has in hand last. What is dropped is counted (<see cref="SafeGenAINames.ReviewDropped"/>).</remarks>
+/// then the oldest that waits; what a reviewer has in hand last. For an item of the sample neither of these two makes room: it is not
+/// added. What is dropped is counted (<see cref="SafeGenAINames.ReviewDropped"/>).</remarks>
 public sealed class InMemoryReviewQueue : IReviewQueue
 {
     /// <summary>How many items are kept without another word.</summary>
     public const int DefaultCapacity = 10_000;
+
+    private const int DecidedWorth = 1;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ReviewItem> _items = new(StringComparer.Ordinal);
@@ -38,8 +41,14 @@ public sealed class InMemoryReviewQueue : IReviewQueue
 
             if (_items.Count >= _capacity)
             {
-                _items.Remove(_items.Values.MinBy(kept => (Worth(kept.At(now)), kept.CreatedAt))!.Id);
                 Instruments.Add(Instruments.ReviewDropped, 1);
+                ReviewItem least = _items.Values.MinBy(kept => (Worth(kept.At(now)), kept.CreatedAt))!;
+                if (fresh.Rank > 0 && Worth(least.At(now)) > DecidedWorth)
+                {
+                    return false;
+                }
+
+                _items.Remove(least.Id);
             }
 
             _items.Add(fresh.Id, fresh);
@@ -131,7 +140,7 @@ public sealed class InMemoryReviewQueue : IReviewQueue
     private static int Worth(ReviewItem item) => item.State switch
     {
         ReviewState.Open when item.Rank > 0 => 0,
-        ReviewState.Decided => 1,
+        ReviewState.Decided => DecidedWorth,
         ReviewState.Open => 2,
         _ => 3,
     };

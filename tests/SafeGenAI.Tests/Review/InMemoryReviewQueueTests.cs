@@ -38,9 +38,11 @@ public sealed class InMemoryReviewQueueTests
         Assert.Equal([inHand.Id, waits, second, third], await IdsAsync(queue));
         string fourth = await AddAsync(queue, ReviewStratum.Uncertain);
         Assert.Equal([inHand.Id, second, third, fourth], await IdsAsync(queue));
+        await AddAsync(queue, ReviewStratum.Accepted, isAdded: false);
+        Assert.Equal([inHand.Id, second, third, fourth], await IdsAsync(queue));
 
         // Other tests may drop some at the same time.
-        Assert.InRange(dropped.GetMeasurementSnapshot().Sum(measurement => measurement.Value), 3, long.MaxValue);
+        Assert.InRange(dropped.GetMeasurementSnapshot().Sum(measurement => measurement.Value), 4, long.MaxValue);
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed class InMemoryReviewQueueTests
     [Fact]
     public void ACapacityOfNothing_IsMisuse() => Assert.Throws<ArgumentOutOfRangeException>("capacity", () => new InMemoryReviewQueue(_time, 0));
 
-    private async Task<string> AddAsync(InMemoryReviewQueue queue, ReviewStratum stratum)
+    private async Task<string> AddAsync(InMemoryReviewQueue queue, ReviewStratum stratum, bool isAdded = true)
     {
         _time.Advance(TimeSpan.FromSeconds(0.001));
         string call = $"{++_calls:x32}";
@@ -70,7 +72,7 @@ public sealed class InMemoryReviewQueueTests
         {
             Id = ReviewItem.IdOf(call, stratum), CallId = call, Feature = "f", Stratum = stratum, Weight = 1, CreatedAt = _time.GetUtcNow(),
         };
-        Assert.True(await queue.AddAsync(item));
+        Assert.Equal(isAdded, await queue.AddAsync(item));
         return item.Id;
     }
 
