@@ -42,6 +42,16 @@ internal sealed class Statement(StoreConnection connection, sqlite3_stmt stateme
         return Bind(parameter, bytes);
     }
 
+    public Statement Bind(int parameter, double value)
+    {
+        connection.Check(sqlite3_bind_double(statement, parameter, value));
+        return this;
+    }
+
+    public Statement BindOptional(int parameter, string? value) => value is null ? BindNull(parameter) : Bind(parameter, value);
+
+    public Statement BindOptional(int parameter, long? value) => value is { } number ? Bind(parameter, number) : BindNull(parameter);
+
     /// <summary>Moves to the next row.</summary>
     /// <returns>Whether there is one; if not, the statement is ready to be used again.</returns>
     public bool Step()
@@ -78,9 +88,23 @@ internal sealed class Statement(StoreConnection connection, sqlite3_stmt stateme
 
     public string Text(int column) => sqlite3_column_text(statement, column).utf8_to_string();
 
+    public double Real(int column) => sqlite3_column_double(statement, column);
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
+
     public ReadOnlySpan<byte> Bytes(int column) => sqlite3_column_blob(statement, column);
 
     public Guid Id(int column) => MemoryMarshal.Read<Guid>(Bytes(column));
 
     public void Dispose() => statement.Dispose();
+
+    private Statement BindNull(int parameter)
+    {
+        connection.Check(sqlite3_bind_null(statement, parameter));
+        return this;
+    }
+
+    private bool IsNull(int column) => sqlite3_column_type(statement, column) == SQLITE_NULL;
 }

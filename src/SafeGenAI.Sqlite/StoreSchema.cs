@@ -36,6 +36,16 @@ internal static class StoreSchema
             reserved_tokens INTEGER NOT NULL, reserved_requests INTEGER NOT NULL, reserved_nano_usd INTEGER NOT NULL, reserved_calls INTEGER NOT NULL) STRICT;
         """,
         FeedbackSchema.Tables,
+        """
+        CREATE TABLE review_item (
+            id TEXT PRIMARY KEY, call TEXT NOT NULL, feature TEXT NOT NULL, stratum INTEGER NOT NULL, rank INTEGER NOT NULL, created INTEGER NOT NULL,
+            version INTEGER NOT NULL, state INTEGER NOT NULL, claimed_by TEXT, lease_ends INTEGER, decided_at INTEGER, human TEXT,
+            user TEXT, tenant TEXT, weight REAL NOT NULL, verdict INTEGER NOT NULL, model TEXT, provenance INTEGER NOT NULL, failure INTEGER,
+            findings TEXT NOT NULL, rejected TEXT NOT NULL, content TEXT) STRICT;
+        CREATE INDEX review_item_waiting ON review_item (rank, created, id) WHERE state < 3;
+        CREATE INDEX review_item_created ON review_item (created, id);
+        CREATE INDEX review_item_user ON review_item (user) WHERE user IS NOT NULL;
+        """,
     ];
 
     public static int Version => Steps.Length;

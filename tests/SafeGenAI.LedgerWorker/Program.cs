@@ -4,6 +4,13 @@ using SafeGenAI.LedgerWorker;
 using SafeGenAI.Sqlite;
 
 // usage: SafeGenAI.LedgerWorker sqlite <file> <seed> <attempts, 0 for endless> settle|hold
+//        SafeGenAI.LedgerWorker review <file> <reviewer>
+if (args is ["review", string reviewed, string reviewer])
+{
+    await ReviewWork.RunAsync(reviewed, reviewer);
+    return 0;
+}
+
 if (args is not [string store, string path, string seedText, string attemptsText, string ending]
     || store != "sqlite" || ending is not ("settle" or "hold")
     || !int.TryParse(seedText, CultureInfo.InvariantCulture, out int seed)

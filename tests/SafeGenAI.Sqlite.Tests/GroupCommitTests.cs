@@ -54,7 +54,7 @@ public class GroupCommitTests
     public async Task WhoIsCancelledInItsTurn_GetsItsAnswer()
     {
         using CancellationTokenSource leaving = new();
-        Sqlite.Budgets.LedgerWork<int> work = new(_ => 7);
+        StoreWork<Sqlite.Budgets.LedgerOperations, int> work = new(_ => 7);
         Task<int> answer = work.AnswerAsync(leaving.Token);
         Assert.True(work.TryTake());
         await leaving.CancelAsync();

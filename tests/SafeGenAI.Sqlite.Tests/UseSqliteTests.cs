@@ -5,6 +5,7 @@ using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Review;
 using SafeGenAI.Testing;
 
 namespace SafeGenAI.Sqlite.Tests;
@@ -60,6 +61,26 @@ public class UseSqliteTests
         Assert.Contains(file.Path, exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TheReviewsOfAnApplication_SurviveItsRestart()
+    {
+        using TemporaryFile file = new();
+        await using (ServiceProvider services = Services(file).BuildServiceProvider())
+        {
+            // The second one is over budget: a failure, of which the feature's reviewers get all.
+            await AskAsync(services, "one");
+            await AskAsync(services, "two");
+        }
+
+        await using ServiceProvider restarted = Services(file).BuildServiceProvider();
+        ReviewItem item = Assert.Single((await restarted.GetRequiredService<IReviewQueue>().ListAsync()).Items);
+        Assert.Equal((ReviewStratum.Failed, "summary"), (item.Stratum, item.Feature));
+        Assert.IsType<SqliteReviewQueue>(restarted.GetRequiredService<IReviewQueue>());
+
+        static Task AskAsync(ServiceProvider services, string prompt) =>
+            services.GetRequiredKeyedService<GenAIPipeline>("summary").ExecuteAsync(new GenAIRequest(prompt));
+    }
+
     private static async Task<Provenance> AskTwiceAsync(TemporaryFile file, Provenance? expectFirst)
     {
         await using ServiceProvider services = Services(file).BuildServiceProvider();
@@ -85,5 +106,7 @@ public class UseSqliteTests
         .AddSafeGenAI()
         .UseSqlite(file.Path)
         .AddModel("small", _ => new FakeChatClient("fine"))
-        .AddFeature("summary", feature => feature.UseCostBreaker(c => c.PerFeature(requests: 1, Per.Day)));
+        .AddFeature("summary", feature => feature
+            .UseCostBreaker(c => c.PerFeature(requests: 1, Per.Day))
+            .UseReview(r => (r.AcceptedRate, r.FailedRate) = (0, 1)));
 }

@@ -5,8 +5,6 @@ namespace SafeGenAI.Sqlite.Budgets;
 /// <summary>What a ledger does, inside a transaction.</summary>
 internal sealed class LedgerOperations(LedgerTransaction transaction, string filePath)
 {
-    public LedgerTransaction Transaction => transaction;
-
     private AccountTable Accounts => transaction.Accounts;
 
     public BudgetReservation Reserve(BudgetRequest request)

@@ -1,7 +1,7 @@
 namespace SafeGenAI.Sqlite.Budgets;
 
 /// <summary>One transaction after another on one connection: what is read, changed, noticed and pruned in it.</summary>
-internal sealed class LedgerTransaction(StoreConnection connection, HighWaterMark mark)
+internal sealed class LedgerTransaction(StoreConnection connection, HighWaterMark mark) : IStoreTransaction
 {
     // Each transaction opens few accounts and deletes a few more: the file does not grow, and none of them takes long.
     private const int PrunedAtLeast = 32;

@@ -3,7 +3,7 @@ using SafeGenAI.Budgets;
 namespace SafeGenAI.Testing.Budgets;
 
 /// <summary>One case under way: an empty ledger, its clock, one feature's limits, and what was found.</summary>
-internal sealed class LedgerTrial(IBudgetLedger ledger, LedgerClock clock, LedgerConformanceOptions options)
+internal sealed class LedgerTrial(IBudgetLedger ledger, LedgerClock clock, LedgerConformanceOptions options) : Trial
 {
     public const string Feature = "summary";
 
@@ -11,7 +11,6 @@ internal sealed class LedgerTrial(IBudgetLedger ledger, LedgerClock clock, Ledge
     public static readonly BudgetSubject Ann = new("acme", "ann", "small");
     public static readonly BudgetSubject Bob = new("acme", "bob", "small");
 
-    private readonly List<string> _found = [];
     private int _attempts;
 
     public IBudgetLedger Ledger { get; } = ledger;
@@ -21,8 +20,6 @@ internal sealed class LedgerTrial(IBudgetLedger ledger, LedgerClock clock, Ledge
     public LedgerConformanceOptions Options { get; } = options;
 
     public BudgetLimits Limits { get; private set; } = new(Feature, []);
-
-    public IReadOnlyList<string> Found => _found;
 
     public void Use(params BudgetLimit[] limits) => Limits = new(Feature, limits);
 
@@ -67,64 +64,5 @@ internal sealed class LedgerTrial(IBudgetLedger ledger, LedgerClock clock, Ledge
 
     public void Granted(string what, BudgetReservation reservation) => Equal($"whether {what} are admitted", true, reservation.IsGranted);
 
-    public void Equal<T>(string what, T expected, T found)
-    {
-        if (!EqualityComparer<T>.Default.Equals(expected, found))
-        {
-            Fail($"{what}: expected {Told(expected)}, found {Told(found)}");
-        }
-    }
-
-    public void Sequence<T>(string what, IEnumerable<T> expected, IEnumerable<T> found)
-    {
-        (T[] wanted, T[] seen) = ([.. expected], [.. found]);
-        if (!wanted.SequenceEqual(seen))
-        {
-            Fail($"{what}: expected [{string.Join(", ", wanted)}], found [{string.Join(", ", seen)}]");
-        }
-    }
-
-    public async Task ThrowsAsync<TException>(string what, Func<Task> call)
-        where TException : Exception
-    {
-        try
-        {
-            await call();
-            Fail($"{what}: expected {typeof(TException).Name}, nothing was thrown");
-        }
-        catch (TException)
-        {
-            // As it must be.
-        }
-    }
-
-    public void Fail(string detail)
-    {
-        lock (_found)
-        {
-            _found.Add(detail);
-        }
-    }
-
-    /// <summary>Lets callers begin at once.</summary>
-    public static async Task TogetherAsync(int callers, Func<int, Task> call)
-    {
-        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task[] all = [.. Enumerable.Range(0, callers).Select(async caller =>
-        {
-            await gate.Task;
-            await Task.Run(() => call(caller));
-        })];
-        gate.SetResult();
-        await Task.WhenAll(all);
-    }
-
     public Guid NextId() => new(Interlocked.Increment(ref _attempts), 1, 1, new byte[8]);
-
-    private static string Told<T>(T value) => value switch
-    {
-        null => "nothing",
-        DateTimeOffset time => time.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
 }

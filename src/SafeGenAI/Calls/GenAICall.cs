@@ -126,6 +126,9 @@ public sealed class GenAICall
     /// <summary>What the cost breaker counts for this call alone: the type is its own, in a room above.</summary>
     internal ref object? Spend => ref _spend;
 
+    /// <summary>What stages leave for a reviewer; null where the feature is not reviewed, so that it costs nothing.</summary>
+    internal CallExhibits? Exhibits { get; set; }
+
     /// <summary>The validator that travels with a typed call; it keeps the parsed value.</summary>
     internal IAnswerValidator? Validator { get; set; }
 

@@ -109,4 +109,10 @@ internal static class Instruments
 
     public static readonly Counter<long> DecisionsDropped = Meter.CreateCounter<long>(
         SafeGenAINames.DecisionsDropped, "{decision}", "Decisions that a sink lost.");
+
+    public static readonly Counter<long> ReviewItems = Meter.CreateCounter<long>(
+        SafeGenAINames.ReviewItems, "{item}", "Items that were added to the review queue.");
+
+    public static readonly Counter<long> ReviewDropped = Meter.CreateCounter<long>(
+        SafeGenAINames.ReviewDropped, "{item}", "Items for review that were lost.");
 }

@@ -81,6 +81,12 @@ public static class SafeGenAINames
     /// <summary>Counter: decisions that a sink lost.</summary>
     public const string DecisionsDropped = "safegenai.decisions.dropped";
 
+    /// <summary>Counter: items that were added to the review queue. Tags: feature, stratum.</summary>
+    public const string ReviewItems = "safegenai.review.items";
+
+    /// <summary>Counter: items for review that were lost: too many at once, the store failed, or the queue in memory was full.</summary>
+    public const string ReviewDropped = "safegenai.review.dropped";
+
     /// <summary>Tag: the feature's name.</summary>
     public const string FeatureTag = "safegenai.feature";
 
@@ -113,6 +119,9 @@ public static class SafeGenAINames
 
     /// <summary>Tag: whether a user found an answer helpful.</summary>
     public const string HelpfulTag = "safegenai.helpful";
+
+    /// <summary>Tag: the stratum that an item for review was sampled from.</summary>
+    public const string StratumTag = "safegenai.stratum";
 
     /// <summary>Tag: the threshold that was passed, in percent of the limit.</summary>
     public const string PercentTag = "safegenai.percent";

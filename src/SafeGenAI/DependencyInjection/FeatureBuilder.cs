@@ -6,6 +6,7 @@ using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Models;
 using SafeGenAI.Quota;
 using SafeGenAI.Resilience;
+using SafeGenAI.Review;
 using SafeGenAI.Validation;
 
 namespace SafeGenAI.DependencyInjection;
@@ -13,7 +14,7 @@ namespace SafeGenAI.DependencyInjection;
 /// <summary>Says which guards a feature has. The order of the calls does not matter: the chain's order is fixed.</summary>
 /// <remarks>
 /// Without a word a feature has telemetry, an input limit, validation, timeouts, retries, circuits and the default fallback
-/// ladder; quota, cache, hallucination check, limits and tools are there when asked for. Each guard may be set once.
+/// ladder; quota, cache, hallucination check, limits, tools and review are there when asked for. Each guard may be set once.
 /// </remarks>
 public sealed class FeatureBuilder
 {
@@ -48,6 +49,8 @@ public sealed class FeatureBuilder
     internal CacheSharing? Sharing { get; private set; }
 
     internal HallucinationCheckOptions? HallucinationCheck { get; private set; }
+
+    internal ReviewOptions? Review { get; private set; }
 
     internal IReadOnlySet<string>? RepeatableTools { get; private set; }
 
@@ -135,6 +138,15 @@ public sealed class FeatureBuilder
     {
         HallucinationCheck = new();
         return Configure(nameof(UseHallucinationCheck), configure ?? (static _ => { }), HallucinationCheck);
+    }
+
+    /// <summary>Lets people look at uncertain answers and at a sample of all calls, through the application's <see cref="IReviewQueue"/>.</summary>
+    /// <remarks>What was said is kept only with <see cref="ReviewOptions.IncludeContent"/>, and redacted. A call never waits for it.</remarks>
+    /// <param name="configure">Sets the rates, and what reviewers may see.</param>
+    public FeatureBuilder UseReview(Action<ReviewOptions>? configure = null)
+    {
+        Review = new();
+        return Configure(nameof(UseReview), configure ?? (static _ => { }), Review);
     }
 
     /// <summary>Rejects answers that the feature cannot use. A stream is held until it is judged.</summary>

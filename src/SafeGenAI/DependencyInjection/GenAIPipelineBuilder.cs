@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
@@ -7,6 +8,7 @@ using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Review;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -192,6 +194,16 @@ public sealed class GenAIPipelineBuilder
         byte[] copy = SharedCacheSetup.Checked(key.ToArray());
         _given.Distributed = cache;
         _recipe.Add(setup => setup.SharedCache.Use(copy, configure));
+        return this;
+    }
+
+    /// <summary>Sets where items for review go, for several pipelines at once. Does nothing where the feature is not reviewed.</summary>
+    /// <param name="queue">The queue. The application disposes of it.</param>
+    /// <param name="redactors">What content goes through before it is kept; without it all content is erased.</param>
+    public GenAIPipelineBuilder UseReviewQueue(IReviewQueue queue, IRedactorProvider? redactors = null)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        (_given.ReviewQueue, _given.Redactors) = (queue, redactors);
         return this;
     }
 

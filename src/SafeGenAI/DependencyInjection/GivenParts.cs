@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Feedback;
+using SafeGenAI.Review;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -32,6 +34,12 @@ internal sealed class GivenParts
 
     /// <summary>What shares answers between processes; a container's own is asked for only where it is wanted.</summary>
     public IDistributedCache? Distributed { get; set; }
+
+    /// <summary>What keeps items for review; a container's own is asked for only where a feature is reviewed.</summary>
+    public IReviewQueue? ReviewQueue { get; set; }
+
+    /// <summary>What content for review goes through; a container's own likewise.</summary>
+    public IRedactorProvider? Redactors { get; set; }
 
     public BudgetAlerts? Alerts { get; set; }
 

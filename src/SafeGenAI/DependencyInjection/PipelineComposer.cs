@@ -82,7 +82,9 @@ internal sealed class PipelineComposer(PipelineParts parts)
 
         chain = new InputLimitStage(chain, feature.InputLimit);
         FallbackStage fallback = new(chain, ladder, logger);
-        GuardedPipeline pipeline = new(new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending), chain, runtime, new(feature.Name, parts.Feedback));
+        GuardedPipeline pipeline = new(
+            new TelemetryStage(fallback, runtime, parts.Decisions, logger, spending, parts.Review?.IntakeOf(feature.Name)), chain, runtime,
+            new(feature.Name, parts.Feedback));
         PipelineMoney limits = new(runtime, quota);
         limits.Apply(plan);
         parts.Status.Add(

@@ -35,6 +35,9 @@ internal sealed class PipelineParts
 
     public required BudgetStatus Status { get; init; }
 
+    /// <summary>Where items for review go, or null where no feature is reviewed.</summary>
+    public required ReviewDesk? Review { get; init; }
+
     public required Seeds Seeds { get; init; }
 
     public required BudgetAlerts Alerts { get; init; }

@@ -26,6 +26,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private readonly DetachedLoggerFactory? _loggers;
     private readonly MemoryCache? _ownMemory;
     private readonly PriceSources _prices;
+    private readonly ReviewDesk? _review;
     private readonly SharedAnswers? _shared;
     private readonly BudgetStores _stores;
 
@@ -46,6 +47,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _ownMemory = given.Memory is null ? AnswerMemory.Create(time, loggers) : null;
         _prices = new PriceSources(setup, given.Prices, time, loggers);
         _shared = setup.SharedCache.Build(given, time, loggers);
+        _review = ReviewDesk.For(setup.Features, given, pseudonyms, time, loggers);
         BudgetAlerts alerts = given.Alerts ?? new BudgetAlerts();
         Seeds seeds = given.Seeds ?? new Seeds();
         _stores = new BudgetStores(given, setup.BudgetStore, time, seeds.AttemptId, alerts, loggers.CreateLogger("SafeGenAI.BudgetStore"));
@@ -61,6 +63,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Decisions = _decisions,
             Memory = given.Memory ?? _ownMemory!,
             Shared = _shared,
+            Review = _review,
             Seeds = seeds,
             Alerts = alerts,
             Feedback = setup.Feedback.Build(given, pseudonyms, time, loggers),
@@ -145,6 +148,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _prices.Dispose();
         await _stores.DisposeAsync();
         await (_shared?.DisposeAsync() ?? default);
+        await (_review?.DisposeAsync() ?? default);
         await _decisions.DisposeAsync();
         await (_loggers?.DisposeAsync() ?? default);
         _ownMemory?.Dispose();

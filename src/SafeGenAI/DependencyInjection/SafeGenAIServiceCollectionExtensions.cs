@@ -5,6 +5,7 @@ using SafeGenAI.Budgets;
 using SafeGenAI.Decisions;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Review;
 
 #pragma warning disable IDE0130 // A plug for a container stands where containers are configured.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public static class SafeGenAIServiceCollectionExtensions
             services.TryAddSingleton<BudgetAlerts>();
             services.TryAddSingleton(static provider => provider.GetRequiredService<PipelineRegistry>().Control);
             services.AddSingleton<IBudgetStatus>(static provider => provider.GetRequiredService<PipelineRegistry>().Budgets);
+            services.TryAddSingleton<IReviewQueue>(static provider => new InMemoryReviewQueue(provider.GetService<TimeProvider>()));
             services.AddHostedService<StartupCheck>();
         }
 

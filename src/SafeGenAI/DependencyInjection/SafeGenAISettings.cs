@@ -47,6 +47,7 @@ internal static class SafeGenAISettings
                 .Number("MinimumCalls", (int value) => feature.Cascade.MinimumCalls = value)
                 .Time("CoolDown", value => feature.Cascade.CoolDown = value))
             .Section("Quota", child => QuotaSection.Read(child, feature.Quota))
+            .Section("Review", child => ReviewSection.Read(child, feature.Review))
             .Section("Cache", child =>
             {
                 if (feature.Sharing is null)

@@ -94,8 +94,7 @@ internal sealed class SafeGenAISetup
             bool needsPrices = CostBreakerSettings.NeedPrice(limits, perCall);
             List<string> quotaFaults = [];
             plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most));
-            faults.AddRange(feature.Faults.Concat(feature.Resilience.Faults()).Concat(feature.InputLimit.Faults()).Concat(feature.Cache.Faults()).Concat(feature.Cascade.Faults())
-                .Concat(feature.HallucinationCheck is { } check ? CheckPlan.Faults(check) : []).Concat(quotaFaults.Select(FaultText.Of)).Select(fault => $"Feature '{feature.Name}': {fault}"));
+            faults.AddRange(OwnFaults(feature).Concat(quotaFaults.Select(FaultText.Of)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
 
         if (faults.Count > 0)
@@ -105,6 +104,12 @@ internal sealed class SafeGenAISetup
 
         return plans;
     }
+
+    private static IEnumerable<string> OwnFaults(FeatureBuilder feature) =>
+    [
+        .. feature.Faults, .. feature.Resilience.Faults(), .. feature.InputLimit.Faults(), .. feature.Cache.Faults(), .. feature.Cascade.Faults(),
+        .. feature.HallucinationCheck is { } check ? CheckPlan.Faults(check) : [], .. feature.Review?.Faults() ?? [],
+    ];
 
     /// <summary>A blank name has its own fault.</summary>
     private static IReadOnlyList<BudgetLimit> QuotaOf(FeatureBuilder feature, List<string> faults) =>

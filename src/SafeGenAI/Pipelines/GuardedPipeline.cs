@@ -48,6 +48,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         ArgumentNullException.ThrowIfNull(fallback);
         GenAICall call = Open(request, streaming: false, cancellationToken).Call;
         Span span = entry.Begin(call);
+        call.Exhibits?.Asked(request.Messages);
         Outcome outcome = Outcome.Failed;
         T value;
         try

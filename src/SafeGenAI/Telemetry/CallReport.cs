@@ -3,11 +3,12 @@ using SafeGenAI.Budgets.Status;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
+using SafeGenAI.Review;
 
 namespace SafeGenAI.Telemetry;
 
 /// <summary>What is told of a call once nothing more can happen to it: metrics, and the decision.</summary>
-internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, FeatureSpending? spending)
+internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, FeatureSpending? spending, ReviewIntake? review)
 {
     /// <summary>Telemetry never changes an answer: what goes wrong here is logged, where that still works (L22).</summary>
     public void Close(GenAICall call)
@@ -29,6 +30,15 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, Feat
         try
         {
             recorder.Record(call, spending);
+        }
+        catch (Exception exception)
+        {
+            TelemetryLog.ReportFailed(logger, exception, call.Feature, call.Id);
+        }
+
+        try
+        {
+            review?.Offer(call);
         }
         catch (Exception exception)
         {

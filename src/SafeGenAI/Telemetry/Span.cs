@@ -20,6 +20,7 @@ internal sealed class Span(GenAICall call, Activity? activity)
             call.Failure = failure;
         }
 
+        call.Exhibits?.Answered(reply.Response);
         TimeSpan? lastContent = IsStream && reply.Ending is Ending.Completed or Ending.Abandoned ? reply.LastContent : null;
         End(reply.Ending switch
         {

@@ -4,15 +4,17 @@ using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets.Status;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
+using SafeGenAI.Review;
 
 namespace SafeGenAI.Telemetry;
 
 /// <summary>Outermost: opens the call, sees how it ends, and makes its one decision (L21).</summary>
 internal sealed class TelemetryStage(
-    IChatClient inner, CurrentRuntime runtime, DecisionRecorder recorder, ILogger logger, FeatureSpending? spending = null)
+    IChatClient inner, CurrentRuntime runtime, DecisionRecorder recorder, ILogger logger, FeatureSpending? spending = null,
+    ReviewIntake? review = null)
     : GenAIStage(inner, runtime: null)
 {
-    private readonly Action<GenAICall> _report = new CallReport(recorder, logger, spending).Close;
+    private readonly Action<GenAICall> _report = new CallReport(recorder, logger, spending, review).Close;
 
     protected override bool IsEntry => true;
 
@@ -22,6 +24,7 @@ internal sealed class TelemetryStage(
         Activity? activity = Tracing.Start("safegenai.call", ActivityKind.Internal);
         call.TraceId = (activity ?? Activity.Current)?.TraceId.ToHexString();
         call.Closed = _report;
+        review?.Begin(call);
         spending?.Book.Opened();
         return new Span(call, activity);
     }
@@ -29,6 +32,7 @@ internal sealed class TelemetryStage(
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
         Span span = Begin(request.Call);
+        request.Call.Exhibits?.Asked(request.Messages);
         try
         {
             Reply reply = await NextAsync(request);

@@ -33,6 +33,11 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
         Failure? failure = classifier.Classify(Answer(reply, request))
             ?? await JudgeAsync(validator, reply, request)
             ?? await JudgeAsync(request.Call.Validator, reply, request);
+        if (failure?.Kind == FailureKind.Invalid)
+        {
+            request.Call.Exhibits?.Add(reply.Attempt?.Model, request.Call.Verdict, request.Call.Findings, reply.Response!.Text);
+        }
+
         return failure is null ? reply : reply.Reject(failure);
     }
 

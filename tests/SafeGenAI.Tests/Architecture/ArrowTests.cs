@@ -21,6 +21,7 @@ public sealed partial class ArrowTests
         ["Resilience"] = Stages,
         ["CostBreaker"] = Stages,
         ["Feedback"] = 3,
+        ["Review"] = 3,
         ["Decisions"] = 4,
         ["Budgets"] = 5,
         ["Calls"] = 6,

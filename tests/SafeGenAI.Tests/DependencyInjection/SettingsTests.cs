@@ -65,6 +65,14 @@ public sealed partial class SettingsTests
         ("Features:email:Cache:IncludeRequestsWithTools", "true", true, setup => setup.Features[0].Cache.IncludeRequestsWithTools),
         ("Features:email:Cache:InMemoryOnly", "true", true, setup => setup.Features[0].Cache.InMemoryOnly),
         ("Features:email:Cache:Version", "\"v2\"", "v2", setup => setup.Features[0].Cache.Version),
+        ("Features:email:Review:AcceptedRate", "0.05", 0.05, setup => setup.Features[0].Review!.AcceptedRate),
+        ("Features:email:Review:UncertainRate", "0.5", 0.5, setup => setup.Features[0].Review!.UncertainRate),
+        ("Features:email:Review:RejectedRate", "1", 1.0, setup => setup.Features[0].Review!.RejectedRate),
+        ("Features:email:Review:FailedRate", "0", 0.0, setup => setup.Features[0].Review!.FailedRate),
+        ("Features:email:Review:NegativeFeedbackRate", "0.25", 0.25, setup => setup.Features[0].Review!.NegativeFeedbackRate),
+        ("Features:email:Review:IncludeContent", "true", true, setup => setup.Features[0].Review!.IncludeContent),
+        ("Features:email:Review:MaxTextCharacters", "1000", 1_000, setup => setup.Features[0].Review!.MaxTextCharacters),
+        ("Features:email:Review:Salt", "\"spring\"", "spring", setup => setup.Features[0].Review!.Salt),
         ("Features:email:Resilience:AttemptTimeout", "\"00:00:11\"", TimeSpan.FromSeconds(11), setup => setup.Features[0].Resilience.AttemptTimeout),
         ("Features:email:Resilience:FirstContentTimeout", "\"00:00:12\"", TimeSpan.FromSeconds(12), setup => setup.Features[0].Resilience.FirstContentTimeout),
         ("Features:email:Resilience:IdleTimeout", "\"00:00:13\"", TimeSpan.FromSeconds(13), setup => setup.Features[0].Resilience.IdleTimeout),
@@ -148,11 +156,13 @@ public sealed partial class SettingsTests
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]
     [InlineData("Models:small:Price:Total", "'BatchDiscount', 'CacheWrite', 'CachedInput', 'Input', 'Output', 'Reasoning'")]
     [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
-    [InlineData("Features:email:UseModels", "'Cache', 'Cascade', 'CostBreaker', 'HallucinationCheck', 'InputLimit', 'Quota', 'Resilience'")]
+    [InlineData("Features:email:UseModels", "'Cache', 'Cascade', 'CostBreaker', 'HallucinationCheck', 'InputLimit', 'Quota', 'Resilience', 'Review'")]
     [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'InMemoryOnly', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
     [InlineData("Features:email:Cascade:Off", "'CoolDown', 'MinimumCalls', 'SwitchOff'")]
     [InlineData("Features:email:HallucinationCheck:Instruction", "'Actions', 'MinimumCoverage', 'Preset', 'Streaming'")]
     [InlineData("Features:email:Quota:PerFeature", "'CountFallbacks', 'Mode', 'PerTenant', 'PerUser'")]
+    [InlineData("Features:email:Review:Rate",
+        "'AcceptedRate', 'FailedRate', 'IncludeContent', 'MaxTextCharacters', 'NegativeFeedbackRate', 'RejectedRate', 'Salt', 'UncertainRate'")]
     [InlineData("Features:email:Resilience:Retries",
         "'AttemptTimeout', 'Deadline', 'FirstContentTimeout', 'IdleTimeout', 'MaxAttempts', 'MaxRetries', 'RetryDelay'")]
     [InlineData("Features:email:CostBreaker:PerUsers",
@@ -253,6 +263,11 @@ public sealed partial class SettingsTests
             "Features:email:CostBreaker:PerUser:TokensPerDay is 5, but code sets no such limit; add it in code first, configuration changes values only.",
             Assert.Single(setup.Faults));
     }
+
+    [Fact]
+    public void AReviewThatCodeDoesNotAskFor_IsAFault() => Assert.Equal(
+        "Features:email:Review is set, but the feature is not reviewed; call UseReview in code first, configuration changes values only.",
+        Assert.Single(Configured.Setup(Configured.Setting("Features:email:Review:AcceptedRate", "0.03"), _ => { }).Faults));
 
     [Fact]
     public void AQuotaThatCodeDoesNotSet_IsAFault()

@@ -1,7 +1,7 @@
-namespace SafeGenAI.Sqlite.Budgets;
+namespace SafeGenAI.Sqlite;
 
 /// <summary>One caller's wish in the writer's queue.</summary>
-internal abstract class LedgerWork
+internal abstract class StoreWork<TOperations>
 {
     private const int Waiting = 0;
     private const int Taken = 1;
@@ -12,7 +12,7 @@ internal abstract class LedgerWork
     /// <summary>The writer's turn: from now on the caller's cancellation comes too late, and it gets its answer.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) != Canceled;
 
-    public abstract void Run(LedgerOperations operations);
+    public abstract void Run(TOperations operations);
 
     /// <summary>Gives the caller its answer; only after the commit.</summary>
     public abstract void Acknowledge();

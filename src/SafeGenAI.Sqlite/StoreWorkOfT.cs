@@ -1,7 +1,7 @@
-namespace SafeGenAI.Sqlite.Budgets;
+namespace SafeGenAI.Sqlite;
 
 /// <inheritdoc/>
-internal sealed class LedgerWork<T>(Func<LedgerOperations, T> run) : LedgerWork
+internal sealed class StoreWork<TOperations, T>(Func<TOperations, T> run) : StoreWork<TOperations>
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
@@ -10,11 +10,11 @@ internal sealed class LedgerWork<T>(Func<LedgerOperations, T> run) : LedgerWork
     public async Task<T> AnswerAsync(CancellationToken cancellationToken)
     {
         await using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
-            static (work, token) => ((LedgerWork<T>)work!).Cancel(token), this);
+            static (work, token) => ((StoreWork<TOperations, T>)work!).Cancel(token), this);
         return await _answer.Task;
     }
 
-    public override void Run(LedgerOperations operations) => _result = run(operations);
+    public override void Run(TOperations operations) => _result = run(operations);
 
     public override void Acknowledge() => _answer.TrySetResult(_result!);
 

@@ -1,0 +1,52 @@
+namespace SafeGenAI.Review;
+
+/// <summary>What every queue refuses. The stores of other packages compile this file too.</summary>
+internal static class ReviewArguments
+{
+    private const int MostOfAPage = 1_000;
+
+    private static readonly TimeSpan MaximumLease = TimeSpan.FromDays(1);
+
+    /// <summary>The item as a queue keeps it first: open, in version 1, with nobody's verdict.</summary>
+    public static ReviewItem Fresh(ReviewItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentException.ThrowIfNullOrWhiteSpace(item.Id, nameof(item));
+        ArgumentException.ThrowIfNullOrWhiteSpace(item.CallId, nameof(item));
+        ArgumentException.ThrowIfNullOrWhiteSpace(item.Feature, nameof(item));
+        if (!(item.Weight >= 1 && double.IsFinite(item.Weight)))
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The item {item.Id} has the weight {item.Weight}; pass one divided by the rate it was sampled at, at least 1."), nameof(item));
+        }
+
+        return item with
+        {
+            CreatedAt = item.CreatedAt.ToUniversalTime(),
+            Version = 1,
+            State = ReviewState.Open,
+            ClaimedBy = null,
+            LeaseEnds = null,
+            HumanVerdict = null,
+            DecidedAt = null,
+        };
+    }
+
+    public static void CheckReviewer(string reviewer) => ArgumentException.ThrowIfNullOrWhiteSpace(reviewer);
+
+    public static void CheckLease(TimeSpan lease)
+    {
+        if (lease <= TimeSpan.Zero || lease > MaximumLease)
+        {
+            throw new ArgumentOutOfRangeException(nameof(lease), lease, "A lease is more than zero and at most one day: claim again, or renew it.");
+        }
+    }
+
+    public static void CheckMost(int most)
+    {
+        if (most is < 1 or > MostOfAPage)
+        {
+            throw new ArgumentOutOfRangeException(nameof(most), most, "A page has 1 to 1,000 items: ask for the next one with its Next.");
+        }
+    }
+}
