@@ -182,6 +182,7 @@ internal static class CanonicalQuestion
         {
             key.Write(source.Id);
             key.Write(source.Text);
+            key.Write(source.IsTruncated ? 1 : 0);
         }
 
         key.Write(call.Variables.Count);

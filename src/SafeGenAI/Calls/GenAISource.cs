@@ -24,6 +24,11 @@ public sealed record GenAISource
     /// <summary>The complete text. Spans of evidence count its UTF-16 code units.</summary>
     public string Text { get; }
 
+    /// <summary>Whether the text was cut off: what is not found in it may stand in the part that is missing, so that an answer
+    /// is never rejected or doubted for that, and what would be a finding is a hint.</summary>
+    /// <value>Default false.</value>
+    public bool IsTruncated { get; init; }
+
     /// <summary>Makes a source without an id of a text.</summary>
     public static implicit operator GenAISource(string text) => FromString(text);
 

@@ -37,7 +37,7 @@ internal sealed class FeedbackSetup
         }
     }
 
-    public FeedbackSettings Build(GivenParts given, Pseudonyms pseudonyms, TimeProvider time, ILoggerFactory loggers) => new()
+    public FeedbackSettings Build(GivenParts given, ReviewDesk? review, Pseudonyms pseudonyms, TimeProvider time, ILoggerFactory loggers) => new()
     {
         Store = given.Feedback ?? new InMemoryFeedbackStore(),
         Tokens = new FeedbackTokens(_key ?? pseudonyms.DeriveKey("SafeGenAI feedback token 1"u8)),
@@ -47,7 +47,7 @@ internal sealed class FeedbackSetup
         KeepComments = Options.KeepComments,
         Pseudonyms = pseudonyms,
         Time = time,
-        Listeners = [.. given.FeedbackListeners],
+        Listeners = review is null ? [.. given.FeedbackListeners] : [.. given.FeedbackListeners, new ComplaintListener(review)],
         Logger = loggers.CreateLogger("SafeGenAI.Feedback"),
     };
 }

@@ -65,9 +65,11 @@ internal sealed class PipelineComposer(PipelineParts parts)
             Money = money,
         });
 
-        AnswerJudgement? judgement = feature.HallucinationCheck is { } options ? AnswerJudgement.Of(options, logger) : null;
+        AnswerJudgement? judgement = feature.HallucinationCheck is { } options
+            ? AnswerJudgement.Of(options, logger, plan.Judge is { } judge ? Wire(judge, feature) : null)
+            : null;
         CascadeWatch? cascade = models.Count > 1 ? new(feature.Cascade, feature.Name, models[0].Name, parts.Time, logger) : null;
-        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, judgement))], feature.AlsoMovesOnFor, cascade);
+        IChatClient chain = new ModelsStage([.. models.Select(model => Guard(model, feature, judgement, logger))], feature.AlsoMovesOnFor, cascade);
         if (feature.Sharing is { } sharing)
         {
             SharedAnswers? shared = feature.Cache.InMemoryOnly ? null : parts.Shared;
@@ -89,15 +91,20 @@ internal sealed class PipelineComposer(PipelineParts parts)
         limits.Apply(plan);
         parts.Status.Add(
             spending, () => ((CostBreakerSettings)runtime.Value.Money!).Limits, () => QuotaGate.Of(runtime.Value)?.Limits ?? quota.Limits,
-            [.. models.Select(model => model.Name)]);
+            [.. plan.PaidModels.Select(model => model.Name)]);
         return new ComposedPipeline(pipeline, limits);
     }
 
-    private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, AnswerJudgement? judgement)
+    /// <summary>What every question to a model goes through, a judge's too.</summary>
+    private ResilienceStage Wire(ResolvedModel model, FeatureBuilder feature)
     {
-        IChatClient chain = new AttemptStage(model.Client, model.Name);
-        chain = new CostBreakerStage(chain, model.Name, own: null);
-        chain = new ResilienceStage(chain, model.Name, feature.Resilience, model.Circuit, parts.Time, parts.Seeds.Jitter);
+        IChatClient chain = new CostBreakerStage(new AttemptStage(model.Client, model.Name), model.Name, own: null);
+        return new ResilienceStage(chain, model.Name, feature.Resilience, model.Circuit, parts.Time, parts.Seeds.Jitter);
+    }
+
+    private NamedClient Guard(ResolvedModel model, FeatureBuilder feature, AnswerJudgement? judgement, ILogger logger)
+    {
+        IChatClient chain = Wire(model, feature);
         if (feature.RepeatableTools is { } repeatable)
         {
             chain = ToolsStage.Over(chain, repeatable);
@@ -105,7 +112,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
 
         if (judgement is not null)
         {
-            chain = new HallucinationCheckStage(chain, feature.HallucinationCheck!, judgement);
+            chain = new HallucinationCheckStage(chain, feature.HallucinationCheck!, judgement, logger);
         }
 
         return new NamedClient(model.Name, new ValidationStage(chain, feature.Validator));

@@ -24,7 +24,7 @@ internal sealed class PipelineMoney(CurrentRuntime runtime, QuotaSettings quota)
         {
             Limits = new BudgetLimits(before.Feature, plan.Limits.Select(limit => control?.Switched(limit) ?? limit)),
             Ceilings = [.. plan.Ceilings.Select(ceiling => control?.Switched(ceiling) ?? ceiling)],
-            Prices = plan.Models.ToFrozenDictionary(model => model.Name, model => model.Pricing, StringComparer.Ordinal),
+            Prices = plan.PaidModels.ToFrozenDictionary(model => model.Name, model => model.Pricing, StringComparer.Ordinal),
             MaxOutputTokens = plan.MaxOutputTokens,
             BoundsOutput = CostBreakerSettings.NeedBound(plan.Limits, plan.Ceilings),
         };

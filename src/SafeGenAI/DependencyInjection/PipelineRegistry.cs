@@ -66,7 +66,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Review = _review,
             Seeds = seeds,
             Alerts = alerts,
-            Feedback = setup.Feedback.Build(given, pseudonyms, time, loggers),
+            Feedback = setup.Feedback.Build(given, _review, pseudonyms, time, loggers),
             Status = status,
         };
         ModelResolver models = new(parts, setup.Replacement);

@@ -93,7 +93,7 @@ internal sealed class SafeGenAISetup
             List<CallCeiling> perCall = [.. ceilings, .. Ceilings(feature.CostBreaker, feature.Name, faults)];
             bool needsPrices = CostBreakerSettings.NeedPrice(limits, perCall);
             List<string> quotaFaults = [];
-            plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most));
+            plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), JudgeOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most));
             faults.AddRange(OwnFaults(feature).Concat(quotaFaults.Select(FaultText.Of)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
 
@@ -169,20 +169,27 @@ internal sealed class SafeGenAISetup
             names = [];
         }
 
-        List<ResolvedModel> found = [];
-        foreach (string name in names.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal))
+        return [.. names.Where(name => !string.IsNullOrWhiteSpace(name)).Distinct(StringComparer.Ordinal)
+            .Select(name => ModelOf(name, feature, models, needsPrices, faults)).OfType<ResolvedModel>()];
+    }
+
+    private ResolvedModel? JudgeOf(FeatureBuilder feature, Dictionary<string, ResolvedModel> models, bool needsPrices, List<string> faults) =>
+        feature.HallucinationCheck?.JudgeModel is { } name ? ModelOf(name, feature, models, needsPrices, faults) : null;
+
+    private ResolvedModel? ModelOf(
+        string name, FeatureBuilder feature, Dictionary<string, ResolvedModel> models, bool needsPrices, List<string> faults)
+    {
+        if (models.TryGetValue(name, out ResolvedModel? model))
         {
-            if (models.TryGetValue(name, out ResolvedModel? model))
-            {
-                found.Add(WithPrice(feature, model, needsPrices, faults));
-            }
-            else if (!Models.Exists(known => known.Name == name))
-            {
-                faults.Add($"Feature '{feature.Name}' uses the model '{name}', which is not added; known are {Known(Models.Select(known => known.Name))}.");
-            }
+            return WithPrice(feature, model, needsPrices, faults);
         }
 
-        return found;
+        if (!Models.Exists(known => known.Name == name))
+        {
+            faults.Add($"Feature '{feature.Name}' uses the model '{name}', which is not added; known are {Known(Models.Select(known => known.Name))}.");
+        }
+
+        return null;
     }
 
     /// <summary>An unknown price is not zero (L05).</summary>

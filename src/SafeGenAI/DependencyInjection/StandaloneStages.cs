@@ -88,7 +88,12 @@ internal sealed class StandaloneStages(string feature, GivenParts given)
     public IChatClient HallucinationCheck(IChatClient inner, HallucinationCheckOptions options)
     {
         ThrowIfAny([.. CheckPlan.Faults(options)]);
-        return new HallucinationCheckStage(inner, options, AnswerJudgement.Of(options, Logger), Runtime());
+        if (options.JudgeModel is { } judge)
+        {
+            ThrowIfAny([$"HallucinationCheck.UseJudge(\"{judge}\") names a model, and a stage that stands alone knows none; use it in a pipeline made with AddSafeGenAI or GenAIPipeline.CreateBuilder."]);
+        }
+
+        return new HallucinationCheckStage(inner, options, AnswerJudgement.Of(options, Logger, judge: null), Logger, Runtime());
     }
 
     public IChatClient Resilience(IChatClient inner, ResilienceOptions options, CircuitOptions circuit)

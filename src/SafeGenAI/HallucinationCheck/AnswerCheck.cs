@@ -32,16 +32,17 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         GenAICall call = request.Call;
         // A piece of a stream says nothing of what stands in others.
         QuoteCheck quotes = QuoteDetector.Check(answer, index, response is null ? default : _demand);
-        CheckedAnswer result = new(quotes.Text, quotes);
-        result.Add(quotes.Verdict, quotes.Findings, quotes.Coverage);
         string text = isStructured ? StructuredText.Of(quotes.Text) : quotes.Text;
+        CheckedAnswer result = new(quotes.Text, quotes) { Prepared = new AnswerText(text) };
+        bool isTruncated = IsTruncated(call.Sources);
+        Add(result, quotes.Verdict, quotes.Findings, quotes.Coverage, isTruncated);
         DetectionArguments arguments = new(text, call.Sources, call) 
         {
             Response = response,
             Json = isStructured ? quotes.Text : null,
             Given = Given(request.Messages),
             Index = index,
-            Text = new AnswerText(text),
+            Text = result.Prepared,
         };
         foreach (IHallucinationDetector detector in _detectors)
         {
@@ -55,7 +56,7 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
                 return null;
             }
 
-            result.Add(detection.Verdict, detection.Findings, detection.Coverage);
+            Add(result, detection.Verdict, detection.Findings, detection.Coverage, isTruncated && !detector.IsHostLookup);
             result.Score = detection.Score ?? result.Score;
         }
 
@@ -71,14 +72,14 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
     /// <returns>Null for a caller who is gone.</returns>
     public async ValueTask<CheckedAnswer?> LookUpAsync(string answer, GenAICall call, CancellationToken cancellationToken)
     {
-        CheckedAnswer result = new(answer, quotes: null);
         bool isStructured = answer.AsSpan().TrimStart() is ['{' or '[', ..];
         string text = isStructured ? StructuredText.Of(answer) : answer;
+        CheckedAnswer result = new(answer, quotes: null) { Prepared = new AnswerText(text) };
         DetectionArguments arguments = new(text, call.Sources, call)
         {
             Json = isStructured ? answer : null,
             Index = IndexOf(call),
-            Text = new AnswerText(text),
+            Text = result.Prepared,
         };
         foreach (IHallucinationDetector detector in _detectors)
         {
@@ -96,6 +97,30 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         }
 
         return result;
+    }
+
+    private static void Add(CheckedAnswer result, Verdict verdict, IReadOnlyList<Finding> findings, double coverage, bool isTruncated)
+    {
+        if (isTruncated && verdict > Verdict.Supported)
+        {
+            // What is missing here may stand in the part that was cut off.
+            (verdict, findings) = (Verdict.NotChecked, [.. findings.Select(finding => finding with { Severity = FindingSeverity.Hint })]);
+        }
+
+        result.Add(verdict, findings, coverage);
+    }
+
+    public static bool IsTruncated(IReadOnlyList<GenAISource> sources)
+    {
+        for (int i = 0; i < sources.Count; i++)
+        {
+            if (sources[i].IsTruncated)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What the user wrote in the conversation; null where that is nothing but the call's input.</summary>

@@ -2,21 +2,27 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
+using SafeGenAI.HallucinationCheck.Confidence;
+using SafeGenAI.HallucinationCheck.Judge;
 using SafeGenAI.HallucinationCheck.Quotes;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>Decides about answers by the feature's table, and notes on the call what was found. One for all models of the feature.</summary>
-internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, CheckStreaming streaming)
+internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, CheckStreaming streaming, AnswerJudge? judge)
 {
     public CheckStreaming Streaming => streaming;
 
     /// <summary>Asks the host's data again about an answer that was accepted before; null where no detector does.</summary>
     public IAnswerValidator? HostLookups { get; } = check.HasHostLookups && streaming != CheckStreaming.Observe ? new HostRecheck(check, policy) : null;
 
-    public static AnswerJudgement Of(HallucinationCheckOptions options, ILogger logger) =>
-        new(new AnswerCheck(options, logger), options.Policy, options.StreamingOrDefault);
+    /// <param name="options">Without faults.</param>
+    /// <param name="logger">Told what goes wrong.</param>
+    /// <param name="judge">The guarded client of the judge's model, or null where there is none.</param>
+    public static AnswerJudgement Of(HallucinationCheckOptions options, ILogger logger, IChatClient? judge) => new(
+        new AnswerCheck(options, logger), options.Policy, options.StreamingOrDefault,
+        judge is null || options.JudgeModel is null ? null : new AnswerJudge(judge, options.JudgeModel, options.Judge, logger));
 
     /// <summary>The sources of a call, prepared.</summary>
     public SourceIndex IndexOf(GenAICall call) => check.IndexOf(call);
@@ -24,11 +30,30 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
     /// <summary>Whether there is anything to compare a call's answer with.</summary>
     public bool AppliesTo(GenAICall call) => call.Sources.Count > 0 || check.HasHostLookups;
 
-    public async ValueTask<JudgedAnswer> JudgeAsync(MarkedAnswer answer, bool isStructured, ChatResponse response, ModelRequest request)
+    /// <param name="answer">The answer and its quotes.</param>
+    /// <param name="isStructured">Whether the answer is JSON.</param>
+    /// <param name="reply">The whole reply as the model gave it.</param>
+    /// <param name="confidence">Measures how sure the model is; null where nothing of it is asked for.</param>
+    /// <param name="selfReport">What the model said of itself, or null.</param>
+    /// <param name="request">The request as it came.</param>
+    public async ValueTask<JudgedAnswer> JudgeAsync(
+        MarkedAnswer answer, bool isStructured, Reply reply, ConfidenceSignals? confidence, double? selfReport, ModelRequest request)
     {
         GenAICall call = request.Call;
-        CheckedAnswer? found = await check.CheckAsync(answer, isStructured, response, check.IndexOf(call), request);
-        if (found is null)
+        CheckedAnswer? found = await check.CheckAsync(answer, isStructured, reply.Response!, check.IndexOf(call), request);
+        if (found is not null)
+        {
+            // What is rejected already is not worth another question.
+            if (confidence is not null && !CheckPolicy.Rejects(Decide(found)))
+            {
+                ConfidenceOutcome sure = await confidence.MeasureAsync(found.Prepared, reply, selfReport, request);
+                found.Add(sure.Verdict, sure.Findings, coverage: 0);
+            }
+
+            await AskJudgeAsync(found, request);
+        }
+
+        if (found is null || request.CallerToken.IsCancellationRequested)
         {
             return new JudgedAnswer(null, CheckAction.Accept, new Failure(FailureKind.Canceled, new OperationCanceledException(request.CallerToken)));
         }
@@ -36,13 +61,43 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
         (call.Verdict, call.Findings) = (found.Verdict, found.AllFindings());
         call.QualityScore = found.Score ?? call.QualityScore;
         CheckAction action = Decide(found);
-        return new JudgedAnswer(found, action, CheckPolicy.Rejects(action) ? Rejection(found, action) : null);
+        if (CheckPolicy.Rejects(action))
+        {
+            call.Exhibits?.Add(reply.Attempt?.Model, found.Verdict, call.Findings, found.Text);
+            return new JudgedAnswer(found, action, Rejection(found, action));
+        }
+
+        if (action == CheckAction.Review)
+        {
+            call.Exhibits?.WantsReview = true;
+        }
+
+        return new JudgedAnswer(found, action, Failure: null);
     }
 
     /// <summary>Whether a piece of a stream may leave before the rest is there. What fails decides nothing yet.</summary>
     public async ValueTask<bool> PassesAsync(MarkedAnswer piece, ModelRequest request) =>
         await check.CheckAsync(piece, isStructured: false, response: null, check.IndexOf(request.Call), request) is { } found
         && !CheckPolicy.Rejects(Decide(found));
+
+    /// <summary>Only where everything else leaves it uncertain, and the sources are whole; silence settles nothing.</summary>
+    private async ValueTask AskJudgeAsync(CheckedAnswer found, ModelRequest request)
+    {
+        if (judge is null || found.Verdict != Verdict.Uncertain || AnswerCheck.IsTruncated(request.Call.Sources))
+        {
+            return;
+        }
+
+        JudgeOutcome outcome = await judge.JudgeAsync(found.Prepared, check.IndexOf(request.Call), found.AllFindings(), request);
+        if (outcome.Verdict is Verdict.Supported or Verdict.Unsupported)
+        {
+            found.Settle(outcome.Verdict.Value, outcome.Findings, outcome.Citations);
+        }
+        else
+        {
+            found.Add(outcome.Verdict ?? Verdict.NotChecked, outcome.Findings, coverage: 0);
+        }
+    }
 
     private CheckAction Decide(CheckedAnswer answer)
     {

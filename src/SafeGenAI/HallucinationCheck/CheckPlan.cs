@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.HallucinationCheck.Claims;
 using SafeGenAI.HallucinationCheck.Facts;
+using SafeGenAI.HallucinationCheck.Grounding;
+using SafeGenAI.HallucinationCheck.Judge;
 using SafeGenAI.HallucinationCheck.Quotes;
 
 namespace SafeGenAI.HallucinationCheck;
@@ -24,6 +26,11 @@ internal static class CheckPlan
         if (options.CheckNames)
         {
             detectors.Add(new NameDetector());
+        }
+
+        if (options.Grounding is { } profile)
+        {
+            detectors.Add(new GroundingDetector(profile));
         }
 
         detectors.AddRange(options.OwnDetectors);
@@ -47,12 +54,16 @@ internal static class CheckPlan
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{options.Demand.Required} {options.Demand.Share:R} {options.Preset} {options.MinimumCoverageOrDefault:R} {options.StreamingOrDefault == CheckStreaming.Observe}"),
-            options.Rows.Fingerprint, RetryFeedback.Version,
+            options.Rows.Fingerprint, RetryFeedback.Version, options.Confidence.Fingerprint, JudgeVersion(options),
             .. Detectors(options, NullLogger.Instance).Select(detector => detector.Version)]);
+
+    private static string JudgeVersion(HallucinationCheckOptions options) =>
+        options.JudgeModel is { } model ? AnswerJudge.VersionOf(model, options.Judge) : "no judge";
 
     public static IEnumerable<string> Faults(HallucinationCheckOptions options)
     {
-        foreach (string fault in options.Rows.Faults.Concat(options.Facts.SelectMany(facts => facts.Faults())))
+        foreach (string fault in options.Rows.Faults.Concat(options.Facts.SelectMany(facts => facts.Faults()))
+            .Concat(options.Grounding?.Faults() ?? []).Concat(options.Confidence.Faults()).Concat(options.Judge.Faults()))
         {
             yield return fault;
         }
@@ -75,6 +86,11 @@ internal static class CheckPlan
         if (options.Streaming is { } streaming && !Enum.IsDefined(streaming))
         {
             yield return $"HallucinationCheck.Streaming is {(int)streaming}; set Hold, Window or Observe.";
+        }
+
+        if (options.Confidence.SelfReport && options.StreamingOrDefault != CheckStreaming.Hold)
+        {
+            yield return $"HallucinationCheck.Confidence.SelfReport is read at the end of the text and HallucinationCheck.Streaming is {options.StreamingOrDefault}; set Hold.";
         }
 
         if (options.MinimumCoverage is { } coverage && !(coverage >= 0 && coverage <= 1))

@@ -1,5 +1,6 @@
 using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Quotes;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck;
 
@@ -12,7 +13,10 @@ internal sealed class CheckedAnswer(string text, QuoteCheck? quotes)
     public string Text { get; } = text;
 
     /// <summary>The verified quotes.</summary>
-    public IReadOnlyList<QuoteCitation> Citations { get; } = quotes?.Citations ?? [];
+    public IReadOnlyList<QuoteCitation> Citations { get; private set; } = quotes?.Citations ?? [];
+
+    /// <summary>The same, prepared for checks.</summary>
+    public required AnswerText Prepared { get; init; }
 
     /// <summary>The provider's citations that are not among them.</summary>
     public IReadOnlyList<ProviderCitation> Unverified { get; } = quotes?.Unverified ?? [];
@@ -37,8 +41,9 @@ internal sealed class CheckedAnswer(string text, QuoteCheck? quotes)
     }
 
     /// <summary>A judge settled what was uncertain: what the others doubted stays noted, and decides no more.</summary>
-    public void Settle(Verdict verdict, IReadOnlyList<Finding> findings)
+    public void Settle(Verdict verdict, IReadOnlyList<Finding> findings, IReadOnlyList<QuoteCitation> citations)
     {
+        Citations = citations.Count == 0 ? Citations : [.. Citations, .. citations];
         for (int i = 0; i < _parts.Count; i++)
         {
             _parts[i] = _parts[i] with { Verdict = _parts[i].Verdict == Verdict.Uncertain ? Verdict.NotChecked : _parts[i].Verdict };

@@ -53,6 +53,8 @@ public sealed class ConfidenceOptions
     public double ConsistencyThreshold { get; set; } = 0.5;
 
     /// <summary>Everything that could change a finding.</summary>
+    internal bool IsOn => LogProbabilities is not null || SelfReport || Samples > 0;
+
     internal string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
         $"confidence/1 {LogProbabilities?.GetType().Name} {LogProbabilityThreshold:R} {SelfReport} {SelfReportThreshold:R} {Samples} {SampleTemperature:R} {ConsistencyThreshold:R}");

@@ -1,5 +1,6 @@
 using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Facts;
+using SafeGenAI.HallucinationCheck.Grounding;
 using SafeGenAI.HallucinationCheck.Quotes;
 
 namespace SafeGenAI.HallucinationCheck;
@@ -64,6 +65,20 @@ public sealed class HallucinationCheckOptions
     /// <value>Default true.</value>
     public bool CheckNames { get; set; } = true;
 
+    /// <summary>Scores how much an answer shares with its sources, and doubts what shares little
+    /// (<see cref="GroundingFindingCodes"/>). The score becomes the decision's quality score.</summary>
+    /// <value>Default null: none. Thresholds do not transfer from one kind of text to another: choose the profile that fits,
+    /// or fit one with <see cref="GroundingCalibration"/>.</value>
+    public GroundingProfile? Grounding { get; set; }
+
+    /// <summary>Signals of how sure the model is; all are off unless set.</summary>
+    public ConfidenceOptions Confidence { get; } = new();
+
+    internal JudgeOptions Judge { get; } = new();
+
+    /// <summary>The name of the judge's model, or null where there is none.</summary>
+    internal string? JudgeModel { get; private set; }
+
     internal QuoteDemand Demand { get; private set; }
 
     internal CheckStreaming StreamingOrDefault => Streaming ?? (Policy.CanReject ? CheckStreaming.Hold : CheckStreaming.Observe);
@@ -117,6 +132,18 @@ public sealed class HallucinationCheckOptions
     public HallucinationCheckOptions On(string findingCode, CheckAction action)
     {
         Rows.Set(findingCode, action);
+        return this;
+    }
+
+    /// <summary>Asks another model about answers that everything else leaves uncertain. Each question is an attempt of the
+    /// call: reserved, charged and recorded like any.</summary>
+    /// <param name="model">A name given to <c>AddModel</c>; better another model than the one that answers.</param>
+    /// <param name="configure">Sets limits of the question.</param>
+    public HallucinationCheckOptions UseJudge(string model, Action<JudgeOptions>? configure = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        JudgeModel = model;
+        configure?.Invoke(Judge);
         return this;
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Confidence;
 using SafeGenAI.HallucinationCheck.Quotes;
 using SafeGenAI.HallucinationCheck.Texts;
 
@@ -7,9 +9,10 @@ namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>May this answer leave? Asks for quotes, holds or windows the text until it is checked, and does what the table says.</summary>
 internal sealed class HallucinationCheckStage(
-    IChatClient inner, HallucinationCheckOptions options, AnswerJudgement judgement, CallRuntime? runtime = null)
+    IChatClient inner, HallucinationCheckOptions options, AnswerJudgement judgement, ILogger logger, CallRuntime? runtime = null)
     : GenAIStage(inner, runtime)
 {
+    private readonly ConfidenceSignals? _confidence = options.Confidence.IsOn ? new(options.Confidence, inner, logger) : null;
     private readonly QuoteInstruction _instruction = new(options.Instruction);
     private readonly QuoteInstruction _structured = new(options.StructuredInstruction);
 
@@ -26,6 +29,7 @@ internal sealed class HallucinationCheckStage(
         ModelRequest asked = call.Sources.Count == 0 ? request
             : format is null ? _instruction.AddTo(request)
             : format.AddTo(request);
+        asked = _confidence?.AddTo(asked) ?? asked;
         (Reply reply, JudgedAnswer? judged) = await AskAsync(asked, request, format);
         if (judged is { Action: CheckAction.Retry, Answer: { } rejected } && MayAskAgain(request))
         {
@@ -49,7 +53,7 @@ internal sealed class HallucinationCheckStage(
 
     private async ValueTask<(Reply Reply, JudgedAnswer? Judged)> ReleaseAsync(Reply reply, ModelRequest request)
     {
-        ReleasedStream stream = new(reply, judgement, request, isGated: judgement.Streaming == CheckStreaming.Window);
+        ReleasedStream stream = new(reply, judgement, _confidence, request, isGated: judgement.Streaming == CheckStreaming.Window);
         Reply released = await Door.OpenAsync(stream.ReadAsync(), request);
         released.Attempt = reply.Attempt;
         return (released, stream.Judged);
@@ -63,13 +67,25 @@ internal sealed class HallucinationCheckStage(
             return (reply, null);
         }
 
-        ChatResponse response = reply.Response!;
+        (ChatResponse response, double? selfReport) = TakeSelfReport(reply.Response!, isStructured);
         SourceIndex sources = judgement.IndexOf(request.Call);
         MarkedAnswer answer = format is null ? QuoteMarkup.Parse(response, sources) : QuotedFormat.Parse(response, sources);
-        JudgedAnswer judged = await judgement.JudgeAsync(answer, isStructured, response, request);
+        JudgedAnswer judged = await judgement.JudgeAsync(answer, isStructured, reply, _confidence, selfReport, request);
         return judged.Failure is { } failure
             ? (reply.Reject(failure), judged)
             : (reply.With(CitedAnswer.Of(response, answer.Text, judged.Annotations())), judged);
+    }
+
+    /// <summary>What the model says of itself is no part of the answer.</summary>
+    private (ChatResponse Response, double? SelfReport) TakeSelfReport(ChatResponse response, bool isStructured)
+    {
+        if (_confidence?.Take(response.Text, isStructured) is not { } taken || taken.Text == response.Text)
+        {
+            return (response, null);
+        }
+
+        List<AIAnnotation> annotations = [.. response.Messages.SelectMany(message => message.Contents).OfType<TextContent>().SelectMany(text => text.Annotations ?? [])];
+        return (CitedAnswer.Of(response, taken.Text, annotations.Count == 0 ? null : annotations), taken.SelfReport);
     }
 
     /// <summary>Nothing of the answer has left, and asking again does no harm (L27).</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Confidence;
 using SafeGenAI.HallucinationCheck.Quotes;
 
 namespace SafeGenAI.HallucinationCheck;
@@ -8,7 +9,8 @@ namespace SafeGenAI.HallucinationCheck;
 /// An answer whose text leaves while it is read: without markup, sentence by sentence once each is checked
 /// (<see cref="CheckStreaming.Window"/>), or as it comes. In the end the whole answer is checked like one that was held.
 /// </summary>
-internal sealed class ReleasedStream(Reply reply, AnswerJudgement judgement, ModelRequest request, bool isGated)
+internal sealed class ReleasedStream(
+    Reply reply, AnswerJudgement judgement, ConfidenceSignals? confidence, ModelRequest request, bool isGated)
 {
     private readonly QuoteStripper _stripper = new();
     private ChatResponseUpdate? _last;
@@ -117,7 +119,7 @@ internal sealed class ReleasedStream(Reply reply, AnswerJudgement judgement, Mod
         TextContent rest = new(answer.Text[_released..]);
         if (!string.IsNullOrWhiteSpace(reply.Response!.Text))
         {
-            Judged = await judgement.JudgeAsync(answer, isStructured: false, reply.Response, request);
+            Judged = await judgement.JudgeAsync(answer, isStructured: false, reply, confidence, selfReport: null, request);
             if (Judged.Failure is { } failure)
             {
                 if (reply.Attempt is { } attempt)

@@ -27,7 +27,7 @@ public sealed partial class SettingsTests
         ("SharedCache:ReadTimeout", "\"00:00:00.1\"", TimeSpan.FromMilliseconds(100), setup => setup.SharedCache.Options.ReadTimeout),
         ("SharedCache:MaxEntryBytes", "65536", 65536, setup => setup.SharedCache.Options.MaxEntryBytes),
         ("Feedback:Key", "\"AAECAwQFBgcICQoLDA0ODwABAgMEBQYHCAkKCwwNDg8=\"", false, setup => setup.Feedback
-            .Build(new GivenParts(), Pseudonyms.WithRandomKey(), TimeProvider.System, NullLoggerFactory.Instance).TokensEndWithProcess),
+            .Build(new GivenParts(), review: null, Pseudonyms.WithRandomKey(), TimeProvider.System, NullLoggerFactory.Instance).TokensEndWithProcess),
         ("Feedback:TokenLifetime", "\"7.00:00:00\"", TimeSpan.FromDays(7), setup => setup.Feedback.Options.TokenLifetime),
         ("Feedback:VotesPerMinute", "5", 5, setup => setup.Feedback.Options.VotesPerMinute),
         ("Feedback:KeepComments", "true", true, setup => setup.Feedback.Options.KeepComments),

@@ -108,7 +108,7 @@ public sealed class CheckWireTests : WireTest
         Assert.Equal(3, wire.Body.GetProperty("top_logprobs").GetInt32());
     }
 
-    private IChatClient Guarded(long tokens = 1_000_000)
+    private ResilienceStage Guarded(long tokens = 1_000_000)
     {
         BudgetLimits limits = new("f", [new BudgetLimit(BudgetScope.Feature, BudgetUnit.Tokens, tokens, Per.Day)]);
         CostBreakerSettings money = new()

@@ -29,9 +29,10 @@ internal static class Casing
             words++;
             capitalised += char.IsUpper(word[0]) ? 1 : 0;
             shouted += word.Length > 1 && IsShouted(word) ? 1 : 0;
-            german += IsGerman(word) ? 1 : 0;
+            bool isGerman = IsGerman(word);
+            german += isGerman ? 1 : 0;
             bool function = word.Length <= LongestFunctionWord && Vocabulary.IsFunctionWord(word);
-            english += function ? 1 : 0;
+            english += function && !isGerman ? 1 : 0;
             content += !function && char.IsLower(word[0]) ? 1 : 0;
         }
 

@@ -23,7 +23,9 @@ internal sealed class AnswerJudge(IChatClient model, string name, JudgeOptions o
     private readonly JudgeOptions _options = options.Copy();
 
     /// <summary>Changes whenever the same answer could get another verdict.</summary>
-    public string Version { get; } = string.Create(
+    public string Version { get; } = VersionOf(name, options);
+
+    public static string VersionOf(string name, JudgeOptions options) => string.Create(
         CultureInfo.InvariantCulture,
         $"judge/1 {JudgePrompt.Version} {name} {options.MaxSourceCharacters} {options.MaxAnswerCharacters} {options.MaxOutputTokens} {options.Temperature} {options.RequiredOverlap}");
 

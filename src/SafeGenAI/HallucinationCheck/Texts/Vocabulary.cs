@@ -41,7 +41,7 @@ internal static class Vocabulary
         "there here so such too very also just only not no nor yes all any both each some it's that's there's i'm you're we're they're " +
         "der das dem ein eine einen einem einer eines und oder aber ist sind wird werden wurde wurden auf für bei nach aus auch noch nur sich wir ihr dass wie vor über unter durch zum zur vom " +
         "le les du une et ou est sont dans avec qui que ce cette au aux el los las una y del con por para como se su lo il gli della nel che di da os uma em dos das ao um " +
-        "het een van en op te dat zijn met voor och att det som är på");
+        "het een van en op te dat zijn voor och att det som är på");
 
     public static bool IsFunctionWord(ReadOnlySpan<char> word) => FunctionWords.Contains(word);
 

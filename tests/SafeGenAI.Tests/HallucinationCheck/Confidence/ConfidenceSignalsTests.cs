@@ -9,7 +9,7 @@ using SafeGenAI.Testing;
 
 namespace SafeGenAI.Tests.HallucinationCheck.Confidence;
 
-public sealed class ConfidenceSignalsTests
+public sealed class ConfidenceSignalsTests : IDisposable
 {
     private const string Answer = "The office moves to Lisbon on 14 March.";
 
@@ -18,6 +18,8 @@ public sealed class ConfidenceSignalsTests
     private readonly FakeChatClient _model;
 
     public ConfidenceSignalsTests() => _model = new FakeChatClient(Answer, _time);
+
+    public void Dispose() => _model.Dispose();
 
     [Fact]
     public async Task SamplesThatSayTheSame_Agree_AndSupportNothing()

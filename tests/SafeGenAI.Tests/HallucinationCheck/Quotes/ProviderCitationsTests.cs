@@ -169,5 +169,5 @@ public class ProviderCitationsTests
     }
 
     private static ChatResponse Delivered(ChatResponse response, QuoteCheck check) => CitedAnswer.Of(
-        response, check.Text, new JudgedAnswer(new CheckedAnswer(check.Text, check), CheckAction.Accept, Failure: null).Annotations());
+        response, check.Text, new JudgedAnswer(new CheckedAnswer(check.Text, check) { Prepared = new AnswerText(check.Text) }, CheckAction.Accept, Failure: null).Annotations());
 }
