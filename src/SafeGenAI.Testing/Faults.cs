@@ -31,7 +31,7 @@ public static class Faults
         FailureKind.ContentFiltered => FakeReply.Text("").WithFinishReason(ChatFinishReason.ContentFilter),
         FailureKind.Truncated => FakeReply.Text("An answer that ends in the middle of").WithFinishReason(ChatFinishReason.Length),
         FailureKind.Empty => FakeReply.Text(""),
-        FailureKind.Invalid => FakeReply.Text("This is a sentence, and nothing that a program could read."),
+        FailureKind.Invalid => FakeReply.Text("This is a plain sentence."),
         FailureKind.Hallucination => FakeReply.Text(
             "It is settled. <quote>zephyrs waltzed around nine imaginary lighthouses yesterday</quote>"),
         FailureKind.QuotaExceeded => Status(HttpStatusCode.PaymentRequired),
