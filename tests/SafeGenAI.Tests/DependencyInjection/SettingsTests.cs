@@ -56,6 +56,21 @@ public sealed partial class SettingsTests
         ("Features:email:HallucinationCheck:Preset", "\"recall\"", CheckPreset.Recall, setup => setup.Features[0].HallucinationCheck!.Preset),
         ("Features:email:HallucinationCheck:Streaming", "\"Window\"", CheckStreaming.Window, setup => setup.Features[0].HallucinationCheck!.Streaming),
         ("Features:email:HallucinationCheck:MinimumCoverage", "0.6", 0.6, setup => setup.Features[0].HallucinationCheck!.MinimumCoverage),
+        ("Features:email:HallucinationCheck:CheckNumbers", "false", false, setup => setup.Features[0].HallucinationCheck!.CheckNumbers),
+        ("Features:email:HallucinationCheck:CheckNames", "false", false, setup => setup.Features[0].HallucinationCheck!.CheckNames),
+        ("Features:email:HallucinationCheck:Confidence:LogProbabilityThreshold", "0.4", 0.4, setup => setup.Features[0].HallucinationCheck!.Confidence.LogProbabilityThreshold),
+        ("Features:email:HallucinationCheck:Confidence:SelfReport", "true", true, setup => setup.Features[0].HallucinationCheck!.Confidence.SelfReport),
+        ("Features:email:HallucinationCheck:Confidence:SelfReportThreshold", "0.4", 0.4, setup => setup.Features[0].HallucinationCheck!.Confidence.SelfReportThreshold),
+        ("Features:email:HallucinationCheck:Confidence:Samples", "3", 3, setup => setup.Features[0].HallucinationCheck!.Confidence.Samples),
+        ("Features:email:HallucinationCheck:Confidence:SampleTemperature", "0.75", 0.75f, setup => setup.Features[0].HallucinationCheck!.Confidence.SampleTemperature),
+        ("Features:email:HallucinationCheck:Confidence:SampleTimeout", "\"00:00:05\"", TimeSpan.FromSeconds(5), setup => setup.Features[0].HallucinationCheck!.Confidence.SampleTimeout),
+        ("Features:email:HallucinationCheck:Confidence:ConsistencyThreshold", "0.4", 0.4, setup => setup.Features[0].HallucinationCheck!.Confidence.ConsistencyThreshold),
+        ("Features:email:HallucinationCheck:Judge:Timeout", "\"00:00:05\"", TimeSpan.FromSeconds(5), setup => setup.Features[0].HallucinationCheck!.Judge.Timeout),
+        ("Features:email:HallucinationCheck:Judge:RequiredOverlap", "0.9", 0.9, setup => setup.Features[0].HallucinationCheck!.Judge.RequiredOverlap),
+        ("Features:email:HallucinationCheck:Judge:MaxSourceCharacters", "9000", 9_000, setup => setup.Features[0].HallucinationCheck!.Judge.MaxSourceCharacters),
+        ("Features:email:HallucinationCheck:Judge:MaxAnswerCharacters", "900", 900, setup => setup.Features[0].HallucinationCheck!.Judge.MaxAnswerCharacters),
+        ("Features:email:HallucinationCheck:Judge:MaxOutputTokens", "500", 500, setup => setup.Features[0].HallucinationCheck!.Judge.MaxOutputTokens),
+        ("Features:email:HallucinationCheck:Judge:Temperature", "0.25", 0.25f, setup => setup.Features[0].HallucinationCheck!.Judge.Temperature),
         ("Features:email:HallucinationCheck:Actions:Uncertain", "\"NextModel\"", CheckAction.NextModel, setup => setup.Features[0].HallucinationCheck!.Rows["Uncertain"]),
         ("Features:email:HallucinationCheck:Actions:quote.failed", "\"Annotate\"", CheckAction.Annotate, setup => setup.Features[0].HallucinationCheck!.Rows["quote.failed"]),
         .. AllLimits("CostBreaker", setup => setup.CostBreaker),
@@ -159,7 +174,11 @@ public sealed partial class SettingsTests
     [InlineData("Features:email:UseModels", "'Cache', 'Cascade', 'CostBreaker', 'HallucinationCheck', 'InputLimit', 'Quota', 'Resilience', 'Review'")]
     [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'InMemoryOnly', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
     [InlineData("Features:email:Cascade:Off", "'CoolDown', 'MinimumCalls', 'SwitchOff'")]
-    [InlineData("Features:email:HallucinationCheck:Instruction", "'Actions', 'MinimumCoverage', 'Preset', 'Streaming'")]
+    [InlineData("Features:email:HallucinationCheck:Instruction", "'Actions', 'CheckNames', 'CheckNumbers', 'Confidence', 'Judge', 'MinimumCoverage', 'Preset', 'Streaming'")]
+    [InlineData("Features:email:HallucinationCheck:Judge:Model",
+        "'MaxAnswerCharacters', 'MaxOutputTokens', 'MaxSourceCharacters', 'RequiredOverlap', 'Temperature', 'Timeout'")]
+    [InlineData("Features:email:HallucinationCheck:Confidence:Sample",
+        "'ConsistencyThreshold', 'LogProbabilityThreshold', 'SampleTemperature', 'SampleTimeout', 'Samples', 'SelfReport', 'SelfReportThreshold'")]
     [InlineData("Features:email:Quota:PerFeature", "'CountFallbacks', 'Mode', 'PerTenant', 'PerUser'")]
     [InlineData("Features:email:Review:Rate",
         "'AcceptedRate', 'FailedRate', 'IncludeContent', 'MaxTextCharacters', 'NegativeFeedbackRate', 'RejectedRate', 'Salt', 'UncertainRate'")]
