@@ -5,6 +5,8 @@ using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
 using SafeGenAI.Calls;
 using SafeGenAI.Fallback;
+using SafeGenAI.Feedback;
+using SafeGenAI.HallucinationCheck.Grounding;
 using SafeGenAI.Pipelines;
 
 // The whole chain, compiled ahead of time, around a model that fails on demand.
@@ -54,6 +56,23 @@ Check(typed.Value.Name == "none" && typed.Provenance == Provenance.CallerFallbac
 await file.DisposeAsync();
 Check(File.ReadAllLines(decisions).Length == 7, "every call wrote its decision");
 File.Delete(decisions);
+GenAIPipeline guarded = GenAIPipeline.CreateBuilder("checked")
+    .AddModel("invents", new ScriptedClient("Parking costs 150 euros a month."))
+    .AddModel("judge", new ScriptedClient("""{"statements":[]}"""))
+    .Configure(feature => feature
+        .UseModels("invents")
+        .UseReview()
+        .UseHallucinationCheck(check =>
+        {
+            check.Grounding = GroundingProfile.Knowledge;
+            check.Confidence.Samples = 2;
+            check.UseJudge("judge");
+        }))
+    .Build();
+GenAIResult rejected = await guarded.ExecuteAsync(new GenAIRequest("What does it cost?") { Sources = ["Parking costs 120 euros a month."], UserId = "u" });
+Check(rejected.Outcome == Outcome.FellBack && rejected.Findings.Count > 0, "a number that no source gives does not leave");
+Check((await guarded.RecordFeedbackAsync(rejected.CallId, helpful: false, userId: "u")).Outcome == FeedbackOutcome.Recorded, "a vote is recorded");
+
 Console.WriteLine($"{checks} checks passed, compiled ahead of time");
 return 0;
 
