@@ -80,14 +80,9 @@ public sealed class CheckReviewTests
     private static async Task<ReviewItem> SingleAsync(ServiceProvider services)
     {
         IReviewQueue queue = services.GetRequiredService<IReviewQueue>();
-        ReviewPage page = await queue.ListAsync(new ReviewFilter());
-        while (page.Items.Count == 0)
-        {
-            await Task.Yield();
-            page = await queue.ListAsync(new ReviewFilter());
-        }
-
-        return Assert.Single(page.Items);
+        IReadOnlyList<ReviewItem> items = [];
+        await Eventually.TrueAsync(() => (items = queue.ListAsync(new ReviewFilter()).AsTask().Result.Items).Count > 0);
+        return Assert.Single(items);
     }
 
     private static GenAIPipeline Pipeline(ServiceProvider services) => services.GetRequiredKeyedService<GenAIPipeline>("reviewed_answers");
