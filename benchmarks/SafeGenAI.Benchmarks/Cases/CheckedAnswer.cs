@@ -13,8 +13,11 @@ internal sealed class CheckedAnswer
 
     private readonly GenAIPipeline _pipeline;
     private readonly GenAIRequest _request;
+    private readonly string[]? _texts;
+    private int _number;
 
-    public CheckedAnswer()
+    /// <param name="newSources">Whether each answer comes with sources that were never seen before.</param>
+    public CheckedAnswer(bool newSources = false)
     {
         string[] sources = Sources();
         ChatResponse answer = new(new ChatMessage(ChatRole.Assistant, Answer(sources))) { FinishReason = ChatFinishReason.Stop };
@@ -23,11 +26,16 @@ internal sealed class CheckedAnswer
             .Configure(feature => feature.UseHallucinationCheck())
             .Build();
         _request = new GenAIRequest("What did they agree on?") { Sources = [sources[0], sources[1]] };
+        _texts = newSources ? sources : null;
     }
 
     public Verdict Check()
     {
-        Task<GenAIResult> asked = _pipeline.ExecuteAsync(_request);
+        GenAIRequest request = _texts is null ? _request : new GenAIRequest("What did they agree on?")
+        {
+            Sources = [_texts[0], string.Create(CultureInfo.InvariantCulture, $"{_texts[1]} {_number++}")],
+        };
+        Task<GenAIResult> asked = _pipeline.ExecuteAsync(request);
         return asked.IsCompletedSuccessfully ? asked.Result.Verdict : throw new InvalidOperationException($"The check did not end at once: {asked.Status}.");
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck;
 
 namespace SafeGenAI.Benchmarks.Cases;
 
@@ -9,12 +10,16 @@ internal static class Figures
 {
     private const int Checks = 20_000;
     private const int Rounds = 25;
+    private const int Streams = 2_000;
 
     public static void Print(TextWriter output)
     {
         output.WriteLine("name value unit");
         CheckedAnswer answer = new();
         PrintCheck(output, "hallucination_check", () => answer.Check() == Verdict.Supported);
+        CheckedAnswer fresh = new(newSources: true);
+        PrintCheck(output, "hallucination_check_new_sources", () => fresh.Check() == Verdict.Supported);
+        PrintStreams(output);
         GroundedAnswer grounded = new();
         PrintCheck(output, "grounding_new_sources", () => grounded.CheckNewSources().Score > 0);
         PrintCheck(output, "grounding_prepared_sources", () => grounded.CheckPreparedSources().Score > 0);
@@ -26,6 +31,35 @@ internal static class Figures
             Line(output, $"ledger_{threads}_threads", threads / Seconds(ledger.ReserveAndSettle, LedgerBenchmarks.Calls), "reservations/s");
             Line(output, $"four_interlocked_adds_{threads}_threads", threads / Seconds(ledger.FourInterlockedAdds, LedgerBenchmarks.Calls), "per_s");
             Line(output, $"chain_hit_200_{threads}_threads", Seconds(chain.Hit, TwoThreadBenchmarks.Calls) * 1e9, "ns/call");
+        }
+    }
+
+    /// <summary>Side by side: one answer of each mode after the other.</summary>
+    private static void PrintStreams(TextWriter output)
+    {
+        CheckStreaming[] modes = Enum.GetValues<CheckStreaming>();
+        StreamedAnswer[] answers = [.. modes.Select(mode => new StreamedAnswer(mode))];
+        double[][] first = [.. modes.Select(_ => new double[Streams])];
+        double[][] all = [.. modes.Select(_ => new double[Streams])];
+        int[] before = new int[modes.Length];
+        for (int round = -Streams; round < Streams; round++)
+        {
+            for (int i = 0; i < modes.Length; i++)
+            {
+                (before[i], TimeSpan toFirst, TimeSpan toEnd) = answers[i].Read();
+                (first[i][Math.Max(round, 0)], all[i][Math.Max(round, 0)]) = (toFirst.TotalMicroseconds, toEnd.TotalMicroseconds);
+            }
+        }
+
+        for (int i = 0; i < modes.Length; i++)
+        {
+            Array.Sort(first[i]);
+            Array.Sort(all[i]);
+            string name = $"stream_{modes[i].ToString().ToLowerInvariant()}";
+            Line(output, $"{name}_parts_before_first_content", before[i], $"of_{answers[i].Parts}");
+            Line(output, $"{name}_first_content_p50", first[i][Streams / 2], "us");
+            Line(output, $"{name}_end_p50", all[i][Streams / 2], "us");
+            answers[i].Dispose();
         }
     }
 

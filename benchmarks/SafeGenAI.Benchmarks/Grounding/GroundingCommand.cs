@@ -47,6 +47,8 @@ internal static class GroundingCommand
         output.WriteLine();
         await PrintFindingsAsync(file.Rows, output);
         output.WriteLine();
+        JudgeBound.Print(file.Rows, output);
+        output.WriteLine();
         await PrintSpeedAsync(file.Rows, measuredChecks, output);
         return 0;
     }
