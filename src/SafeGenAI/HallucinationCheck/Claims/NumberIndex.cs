@@ -10,6 +10,15 @@ internal sealed class NumberIndex
     // Any number is the sum of some two where there are enough of them.
     private const int MaxSummands = 32;
 
+    // Lists grow by copying: a text full of numbers would leave ten times its size behind.
+    [ThreadStatic]
+    private static List<NumberMention>? s_mentions;
+
+    [ThreadStatic]
+    private static List<NumberEntry>? s_numbers;
+
+    private const int MostKept = 4_096;
+
     private readonly IReadOnlyList<SourceText> _sources;
     private readonly NumberEntry[] _numbers;
     private readonly decimal[] _values;
@@ -23,16 +32,22 @@ internal sealed class NumberIndex
     public NumberIndex(IReadOnlyList<SourceText> sources)
     {
         _sources = sources;
-        List<NumberEntry> numbers = [];
+        List<NumberMention> mentions = Taken(ref s_mentions);
+        List<NumberEntry> numbers = Taken(ref s_numbers);
         for (int source = 0; source < sources.Count; source++)
         {
-            foreach (NumberMention mention in NumberScanner.Scan(sources[source]))
+            NumberScanner.Scan(sources[source], mentions);
+            foreach (NumberMention mention in mentions)
             {
                 Add(sources[source], mention, new WordPlace(source, mention.From, mention.To), numbers);
             }
+
+            mentions.Clear();
         }
 
         _numbers = Sorted(numbers);
+        Give(mentions, ref s_mentions);
+        Give(numbers, ref s_numbers);
         _values = Array.ConvertAll(_numbers, number => number.Value);
         foreach (NumberEntry number in _numbers)
         {
@@ -178,10 +193,26 @@ internal sealed class NumberIndex
     /// <summary>The key of a day or month that a source names without a year.</summary>
     public static CalendarDate Undated(CalendarDate date) => date with { Year = 100_000 };
 
+    private static List<T> Taken<T>(ref List<T>? kept)
+    {
+        List<T> list = kept ?? [];
+        kept = null;
+        return list;
+    }
+
+    private static void Give<T>(List<T> list, ref List<T>? kept)
+    {
+        if (list.Capacity <= MostKept)
+        {
+            list.Clear();
+            kept = list;
+        }
+    }
+
     private static NumberEntry[] Sorted(List<NumberEntry> numbers)
     {
         numbers.Sort(static (one, other) => one.Value.CompareTo(other.Value) is var byValue and not 0 ? byValue
-            : one.Unit.CompareTo(other.Unit) is var byUnit and not 0 ? byUnit
+            : ((int)one.Unit).CompareTo((int)other.Unit) is var byUnit and not 0 ? byUnit
             : one.Place.CompareTo(other.Place));
         int kept = 0;
         for (int i = 0; i < numbers.Count; i++)

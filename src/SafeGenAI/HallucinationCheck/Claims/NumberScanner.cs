@@ -10,6 +10,14 @@ internal static class NumberScanner
     public static List<NumberMention> Scan(FoldedWords text)
     {
         List<NumberMention> mentions = [];
+        Scan(text, mentions);
+        return mentions;
+    }
+
+    /// <param name="text">The text.</param>
+    /// <param name="mentions">Empty; takes the numbers in their order.</param>
+    public static void Scan(FoldedWords text, List<NumberMention> mentions)
+    {
         for (int at = 0; at < text.Words.Length;)
         {
             int before = mentions.Count;
@@ -18,7 +26,6 @@ internal static class NumberScanner
         }
 
         Ranges.Share(text, mentions);
-        return mentions;
     }
 
     /// <summary>The number of one word alone, whatever stands around it.</summary>
