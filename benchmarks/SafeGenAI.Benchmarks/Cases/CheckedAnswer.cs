@@ -13,10 +13,13 @@ internal sealed class CheckedAnswer
 
     private readonly GenAIPipeline _pipeline;
     private readonly GenAIRequest _request;
-    private readonly string[]? _texts;
+    // More than are kept prepared.
+    private const int Variants = 200;
+
+    private readonly GenAIRequest[]? _requests;
     private int _number;
 
-    /// <param name="newSources">Whether each answer comes with sources that were never seen before.</param>
+    /// <param name="newSources">Whether the sources of each answer have to be prepared anew.</param>
     public CheckedAnswer(bool newSources = false)
     {
         string[] sources = Sources();
@@ -26,15 +29,15 @@ internal sealed class CheckedAnswer
             .Configure(feature => feature.UseHallucinationCheck())
             .Build();
         _request = new GenAIRequest("What did they agree on?") { Sources = [sources[0], sources[1]] };
-        _texts = newSources ? sources : null;
+        _requests = !newSources ? null : [.. Enumerable.Range(0, Variants).Select(number => new GenAIRequest("What did they agree on?")
+        {
+            Sources = [sources[0], string.Create(CultureInfo.InvariantCulture, $"{sources[1]} {number}")],
+        })];
     }
 
     public Verdict Check()
     {
-        GenAIRequest request = _texts is null ? _request : new GenAIRequest("What did they agree on?")
-        {
-            Sources = [_texts[0], string.Create(CultureInfo.InvariantCulture, $"{_texts[1]} {_number++}")],
-        };
+        GenAIRequest request = _requests?[_number++ % Variants] ?? _request;
         Task<GenAIResult> asked = _pipeline.ExecuteAsync(request);
         return asked.IsCompletedSuccessfully ? asked.Result.Verdict : throw new InvalidOperationException($"The check did not end at once: {asked.Status}.");
     }

@@ -14,8 +14,8 @@ internal sealed class NameIndex
     public NameIndex(IReadOnlyList<SourceText> sources)
     {
         _sources = sources;
-        // A word adds itself, its stem, an acronym or what it makes with the next.
-        _keys = new KeyTable(sources.Sum(source => source.Words.Length) * 3);
+        // A word adds itself, its stem, an acronym or what it makes with the next; most words come again.
+        _keys = new KeyTable(sources.Sum(source => source.Words.Length) / 2);
         _initials = new Initials(sources);
         int words = 0;
         foreach (SourceText source in sources)

@@ -21,7 +21,6 @@ internal sealed class NumberIndex
 
     private readonly IReadOnlyList<SourceText> _sources;
     private readonly NumberEntry[] _numbers;
-    private readonly decimal[] _values;
     private readonly Dictionary<int, WordPlace> _dates = [];
     private readonly Dictionary<int, WordPlace> _times = [];
     private readonly HashSet<int> _tokens = [];
@@ -48,7 +47,6 @@ internal sealed class NumberIndex
         _numbers = Sorted(numbers);
         Give(mentions, ref s_mentions);
         Give(numbers, ref s_numbers);
-        _values = Array.ConvertAll(_numbers, number => number.Value);
         foreach (NumberEntry number in _numbers)
         {
             Keep(number);
@@ -70,17 +68,17 @@ internal sealed class NumberIndex
     public int LowerBound(decimal value)
     {
         int low = 0;
-        int high = _values.Length;
+        int high = _numbers.Length;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            (low, high) = _values[middle] < value ? (middle + 1, high) : (low, middle);
+            (low, high) = _numbers[middle].Value < value ? (middle + 1, high) : (low, middle);
         }
 
         return low;
     }
 
-    public bool ContainsBetween(decimal from, decimal to) => LowerBound(from) is int at && at < _values.Length && _values[at] <= to;
+    public bool ContainsBetween(decimal from, decimal to) => LowerBound(from) is int at && at < _numbers.Length && _numbers[at].Value <= to;
 
     public bool Contains(decimal value) => ContainsBetween(value, value);
 

@@ -9,7 +9,7 @@ namespace SafeGenAI.HallucinationCheck.Texts;
 internal sealed class SourceIndexCache
 {
     /// <summary>In all; words and indexes take about ten times as many bytes.</summary>
-    private const int MaxCharacters = 500_000;
+    private const int MaxCharacters = 100_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<ulong, LinkedListNode<Entry>> _entries = [];
