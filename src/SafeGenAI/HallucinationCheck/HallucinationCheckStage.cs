@@ -33,6 +33,8 @@ internal sealed class HallucinationCheckStage(
         (Reply reply, JudgedAnswer? judged) = await AskAsync(asked, request, format);
         if (judged is { Action: CheckAction.Retry, Answer: { } rejected } && MayAskAgain(request))
         {
+            // What is said of the first answer is not said of the second, which may never come.
+            (call.Verdict, call.Findings) = (Verdict.NotChecked, []);
             (reply, _) = await AskAsync(RetryFeedback.AddTo(asked, rejected), request, format);
         }
 

@@ -93,6 +93,21 @@ public sealed class CheckPolicyTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task ARetryThatFails_LeavesNothingOfTheFirstAnswersVerdict(bool streaming)
+    {
+        _small.Then(FakeReply.Text(Doubtful), FakeReply.Throw(() => new HttpRequestException("down")));
+        _large.Otherwise = FakeReply.Throw(() => new HttpRequestException("down"));
+        GenAIPipeline pipeline = Pipeline(h => h.On("doubt", CheckAction.Retry), f => f.UseResilience(r => r.MaxRetries = 0));
+
+        GenAIResult result = await pipeline.AskAsync(Ask(), streaming);
+
+        Assert.Equal((Outcome.FellBack, Verdict.NotChecked), (result.Outcome, result.Verdict));
+        Assert.Empty(result.Findings);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task Fallback_AsksNoOtherModel(bool streaming)
     {
         GenAIResult result = await AskAsync(streaming, h => h.On("doubt", CheckAction.Fallback));

@@ -158,6 +158,17 @@ public sealed class CheckSignalsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task ASourceOfLogProbabilities_ThatThrows_ChangesNoAnswer(bool streaming)
+    {
+        GenAIResult result = await AskAsync(
+            streaming, "The Lisbon office will move on 14 March 2026.", h => h.Confidence.LogProbabilities = new Broken());
+
+        Assert.Equal((Outcome.Answered, Verdict.Supported), (result.Outcome, result.Verdict));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task AProductThatDoesNotExist_IsNotReturned(bool streaming)
     {
         FactCheck products = new FactCheck<string>("product", FactWorld.Closed, new Shop()).MentionedBy(MentionReader.InBrackets);
@@ -218,6 +229,13 @@ public sealed class CheckSignalsTests
     private static GenAIRequest Ask() => new("Summarise") { Sources = [Source] };
 
     private sealed record Note(string Text, int Score);
+
+    private sealed class Broken : ILogProbabilitySource
+    {
+        public void Request(ChatOptions options) => throw new InvalidOperationException("broken");
+
+        public IEnumerable<TokenLogProbability> Read(object rawRepresentation) => throw new InvalidOperationException("broken");
+    }
 
     private sealed class Shop : IFactSource<string>
     {

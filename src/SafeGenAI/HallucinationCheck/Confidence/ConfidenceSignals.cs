@@ -23,7 +23,16 @@ internal sealed class ConfidenceSignals(ConfidenceOptions options, IChatClient m
         }
 
         CallOptions own = (CallOptions)request.Options.Clone();
-        _options.LogProbabilities?.Request(own);
+        try
+        {
+            _options.LogProbabilities?.Request(own);
+        }
+        catch (Exception exception)
+        {
+            // The source is the application's own code, and the answer does not depend on it.
+            ConfidenceLog.Failed(logger, exception, "log-probabilities", request.Call.Feature, request.Call.Id);
+        }
+
         request = request.With(options: own);
         if (!_options.SelfReport)
         {
