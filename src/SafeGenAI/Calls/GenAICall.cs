@@ -103,6 +103,9 @@ public sealed class GenAICall
 
     internal double? QualityScore { get; set; }
 
+    /// <summary>How sure the model was, or null where nothing measured it.</summary>
+    internal AnswerConfidence? Confidence { get; set; }
+
     internal string? Rung { get; set; }
 
     /// <summary>A sentence for the user that goes with the answer, set by a rung.</summary>

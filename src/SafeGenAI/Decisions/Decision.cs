@@ -41,6 +41,7 @@ public sealed class Decision
         Verdict = call.Verdict;
         FindingCodes = FindingCodesOf(call.Findings);
         CheckVersion = call.Verdict == Verdict.NotChecked && call.Findings.Count == 0 ? null : call.Runtime.CheckVersion;
+        Confidence = call.Confidence;
         TraceId = call.TraceId;
         Quota = call.Quota?.Outcome ?? QuotaOutcome.None;
         Usage = AttemptTotals.Of(Attempts);
@@ -113,6 +114,9 @@ public sealed class Decision
 
     /// <summary>The versions of detectors, profile and instruction that the verdict rests on; null where nothing was checked.</summary>
     public string? CheckVersion { get; }
+
+    /// <summary>How sure the model was, signal by signal; null where no signal is on.</summary>
+    public AnswerConfidence? Confidence { get; }
 
     /// <summary>The codes of what the check found.</summary>
     public IReadOnlyList<string> FindingCodes { get; }

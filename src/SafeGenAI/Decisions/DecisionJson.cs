@@ -61,7 +61,36 @@ public static class DecisionJson
         json.WriteNumber("cache_write_tokens", decision.Usage.CacheWriteTokens);
         json.WriteString("quota", SnakeCase<QuotaOutcome>.Of(decision.Quota));
         json.WriteString("check_version", decision.CheckVersion);
+        Write(json, decision.Confidence);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, AnswerConfidence? confidence)
+    {
+        if (confidence is null)
+        {
+            json.WriteNull("confidence");
+            return;
+        }
+
+        json.WriteStartObject("confidence");
+        WriteShare(json, "log_probability", confidence.LogProbability);
+        WriteShare(json, "lowest_probability", confidence.LowestProbability);
+        WriteShare(json, "self_report", confidence.SelfReport);
+        WriteShare(json, "consistency", confidence.Consistency);
+        json.WriteEndObject();
+    }
+
+    private static void WriteShare(Utf8JsonWriter json, string name, double? share)
+    {
+        if (share is { } known && double.IsFinite(known))
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, Attempt attempt)

@@ -48,6 +48,7 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
             {
                 ConfidenceOutcome sure = await confidence.MeasureAsync(found.Prepared, reply, selfReport, request);
                 found.Add(sure.Verdict, sure.Findings, coverage: 0);
+                call.Confidence = new AnswerConfidence(sure.LogProbability, sure.LowestProbability, sure.SelfReport, sure.Consistency);
             }
 
             await AskJudgeAsync(found, request);

@@ -19,7 +19,7 @@ internal sealed class HallucinationCheckStage(
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
         GenAICall call = request.Call;
-        (call.Verdict, call.Findings) = (Verdict.NotChecked, []);
+        (call.Verdict, call.Findings, call.Confidence) = (Verdict.NotChecked, [], null);
         if (!judgement.AppliesTo(call))
         {
             return await NextAsync(request);

@@ -32,6 +32,7 @@ public class GenAIResult
         FailureKind = call.Failure?.Kind;
         Verdict = call.Verdict;
         Findings = call.Findings;
+        Confidence = call.Confidence;
         FallbackTriggered = call.FallbackTriggered;
         Escalated = call.Escalated;
         Cache = call.CacheOutcome;
@@ -81,6 +82,9 @@ public class GenAIResult
 
     /// <summary>What the hallucination check found; spans are offsets in <see cref="Text"/>.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>How sure the model was, signal by signal; null where no signal is on, and for answers from the cache.</summary>
+    public AnswerConfidence? Confidence { get; init; }
 
     /// <summary>Tokens and cost of all attempts; zero on a cache hit.</summary>
     public AttemptTotals Usage { get; init; }

@@ -48,7 +48,7 @@ public sealed class DecisionJsonTests
             "cached_input_tokens":900,"reasoning_tokens":40,"usage_source":"reported","cost_usd":0.00029,"cache_write_tokens":0}],
             "cached_input_tokens":900,"reasoning_tokens":40,"usage_source":"presumed","cost_usd":0.008632,"saved_usd":null,"rejected_usd":null,
             "cache":"none","arm":null,"verdict":"not_checked","findings":[],"time_to_first_content_ms":1500,
-            "tenant":"TENANT","user":"USER","trace_id":null,"cache_write_tokens":0,"quota":"none","check_version":null}
+            "tenant":"TENANT","user":"USER","trace_id":null,"cache_write_tokens":0,"quota":"none","check_version":null,"confidence":null}
             """.ReplaceLineEndings("").Replace("TENANT", Hmac("acme"), StringComparison.Ordinal).Replace("USER", Hmac("ann"), StringComparison.Ordinal),
             Json(Assert.Single(_rig.Sink.Decisions)));
     }

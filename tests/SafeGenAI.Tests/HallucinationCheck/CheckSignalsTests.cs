@@ -139,6 +139,8 @@ public sealed class CheckSignalsTests
         Assert.Equal(("The Lisbon office will move on 14 March 2026.", Verdict.Uncertain), (low.Text.TrimEnd(), low.Verdict));
         Assert.Equal([ConfidenceFindingCodes.LowSelfReport], low.Findings.Select(finding => finding.Code));
         Assert.Equal(Verdict.Supported, high.Verdict);
+        Assert.Equal((0.2, 0.9), (low.Confidence!.SelfReport, _sink.Decisions[1].Confidence!.SelfReport));
+        Assert.Null(low.Confidence.Consistency);
     }
 
     [Theory]
