@@ -13,6 +13,8 @@ public sealed class CascadeOptions
     /// <summary>Calls looked at: the last so many that the first model answered.</summary>
     internal const int Window = 500;
 
+    private static readonly TimeSpan LongestCoolDown = TimeSpan.FromDays(365);
+
     /// <summary>Whether it is switched off when it loses. It is reported either way.</summary>
     /// <value>Default true.</value>
     public bool SwitchOff { get; set; } = true;
@@ -22,7 +24,7 @@ public sealed class CascadeOptions
     public int MinimumCalls { get; set; } = 50;
 
     /// <summary>How long the first model is left out; then it is tried again, and judged by new calls only.</summary>
-    /// <value>Default 1 hour; more than zero.</value>
+    /// <value>Default 1 hour; more than zero, at most 365 days. <see cref="SwitchOff"/> false never leaves it out.</value>
     public TimeSpan CoolDown { get; set; } = TimeSpan.FromHours(1);
 
     internal IEnumerable<string> Faults()
@@ -32,9 +34,10 @@ public sealed class CascadeOptions
             yield return string.Create(CultureInfo.InvariantCulture, $"Cascade.MinimumCalls is {MinimumCalls}; set 10 to {Window} calls.");
         }
 
-        if (CoolDown <= TimeSpan.Zero)
+        // The end of it must be a date.
+        if (CoolDown <= TimeSpan.Zero || CoolDown > LongestCoolDown)
         {
-            yield return $"Cascade.CoolDown is {CoolDown}; set a time above zero, such as 01:00:00.";
+            yield return $"Cascade.CoolDown is {CoolDown}; set more than zero and at most {LongestCoolDown.Days} days.";
         }
     }
 }

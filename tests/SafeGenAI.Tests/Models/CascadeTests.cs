@@ -121,7 +121,9 @@ public sealed class CascadeTests : IDisposable
 
     [Theory]
     [InlineData(5, "01:00:00", "Cascade.MinimumCalls is 5; set 10 to 500 calls.")]
-    [InlineData(50, "00:00:00", "Cascade.CoolDown is 00:00:00; set a time above zero, such as 01:00:00.")]
+    [InlineData(50, "00:00:00", "Cascade.CoolDown is 00:00:00; set more than zero and at most 365 days.")]
+    [InlineData(501, "01:00:00", "Cascade.MinimumCalls is 501; set 10 to 500 calls.")]
+    [InlineData(50, "365.00:00:01", "Cascade.CoolDown is 365.00:00:01; set more than zero and at most 365 days.")]
     public void WrongValues_AreFaults(int calls, string coolDown, string fault) =>
         Assert.Equal(fault, Assert.Single(new CascadeOptions { MinimumCalls = calls, CoolDown = TimeSpan.Parse(coolDown, System.Globalization.CultureInfo.InvariantCulture) }.Faults()));
 
