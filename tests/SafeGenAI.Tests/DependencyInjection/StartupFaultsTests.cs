@@ -5,9 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
+using SafeGenAI.Calls;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
+using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
 using SafeGenAI.Tests.Cache.Shared;
@@ -111,6 +113,21 @@ public sealed class StartupFaultsTests
         { "Feature 'f': Resilience.MaxRetries is -1; set 0 to 10.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.MaxRetries = -1)) },
         { "Feature 'f': Resilience.MaxAttempts is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseResilience(r => r.MaxAttempts = 0)) },
         { "Feature 'f': HallucinationCheck.Instruction is blank; leave it at its default, or say how to quote.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.Instruction = " ")) },
+        { "Feature 'f': HallucinationCheck.StructuredInstruction is blank; leave it at its default, or say how to quote beside a JSON value.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.StructuredInstruction = "")) },
+        { "Feature 'f': HallucinationCheck.Preset is 9; set Balanced, Precise or Recall.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.Preset = (CheckPreset)9)) },
+        { "Feature 'f': HallucinationCheck.Streaming is 9; set Hold, Window or Observe.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.Streaming = (CheckStreaming)9)) },
+        { "Feature 'f': HallucinationCheck.MinimumCoverage is NaN; set a share from 0 to 1.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.MinimumCoverage = double.NaN)) },
+        { "Feature 'f': HallucinationCheck.On(9, ...) names no verdict; pass a value of Verdict.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.On((Verdict)9, CheckAction.Accept))) },
+        { "Feature 'f': HallucinationCheck.On(Verdict.Uncertain, 99) names no action; pass a value of CheckAction.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.On(Verdict.Uncertain, (CheckAction)99))) },
+        { "Feature 'f': HallucinationCheck.On(\"\", ...) names no finding; pass a code such as QuoteFindingCodes.Failed.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.On(" ", CheckAction.Accept))) },
+        { "Feature 'f': HallucinationCheck.On(\"quote.failed\", 99) names no action; pass a value of CheckAction.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.On("quote.failed", (CheckAction)99))) },
+        { "Feature 'f': Confidence.Samples is 6; set 2 to 5, or 0 for none.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.Confidence.Samples = 6)) },
+        { "Feature 'f': Judge.Timeout is -00:00:00.0010000; set more than zero and at most an hour.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.UseJudge("small", j => j.Timeout = Timeout.InfiniteTimeSpan))) },
+        { "Feature 'f': Judge.RequiredOverlap is NaN; set a share from 0 to 1.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.UseJudge("small", j => j.RequiredOverlap = double.NaN))) },
+        { "Feature 'f': Judge.MaxSourceCharacters is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.UseJudge("small", j => j.MaxSourceCharacters = 0))) },
+        { "Feature 'f': Judge.MaxAnswerCharacters is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.UseJudge("small", j => j.MaxAnswerCharacters = 0))) },
+        { "Feature 'f': Judge.MaxOutputTokens is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.UseJudge("small", j => j.MaxOutputTokens = 0))) },
+        { "Feature 'f': Judge.Temperature is 3; set 0 to 2, or leave it null.", b => Small(b).AddFeature("f", f => f.UseHallucinationCheck(h => h.UseJudge("small", j => j.Temperature = 3))) },
         { "Feature 'f': Review.AcceptedRate is 0.06; set 0, or 0.01 to 0.05.", b => Small(b).AddFeature("f", f => f.UseReview(r => r.AcceptedRate = 0.06)) },
         { "Feature 'f': Review.AcceptedRate is 0.005; set 0, or 0.01 to 0.05.", b => Small(b).AddFeature("f", f => f.UseReview(r => r.AcceptedRate = 0.005)) },
         { "Feature 'f': Review.AcceptedRate is NaN; set 0, or 0.01 to 0.05.", b => Small(b).AddFeature("f", f => f.UseReview(r => r.AcceptedRate = double.NaN)) },
