@@ -52,9 +52,10 @@ public sealed class ConfidenceOptions
     /// <value>Default 0.5.</value>
     public double ConsistencyThreshold { get; set; } = 0.5;
 
-    /// <summary>Everything that could change a finding.</summary>
+    /// <summary>Whether any signal is asked for.</summary>
     internal bool IsOn => LogProbabilities is not null || SelfReport || Samples > 0;
 
+    /// <summary>Everything that could change a finding.</summary>
     internal string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
         $"confidence/1 {LogProbabilities?.GetType().Name} {LogProbabilityThreshold:R} {SelfReport} {SelfReportThreshold:R} {Samples} {SampleTemperature:R} {ConsistencyThreshold:R}");

@@ -5,6 +5,7 @@ using SafeGenAI.Decisions;
 using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
+using SafeGenAI.HallucinationCheck.Grounding;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
 
@@ -313,7 +314,7 @@ public sealed class HallucinationCheckStageTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new HallucinationCheckOptions().RequireQuotes(share));
 
     [Fact]
-    public void WhatIsAskedFor_IsPartOfTheFingerprint() => Assert.Equal(8, new[]
+    public void WhatIsAskedFor_IsPartOfTheFingerprint() => Assert.Equal(21, new[]
     {
         new HallucinationCheckOptions(),
         new HallucinationCheckOptions().RequireQuotes(),
@@ -323,6 +324,19 @@ public sealed class HallucinationCheckStageTests
         new HallucinationCheckOptions { Preset = CheckPreset.Recall },
         new HallucinationCheckOptions { CheckNames = false },
         new HallucinationCheckOptions().On(Verdict.Uncertain, CheckAction.Retry),
+        new HallucinationCheckOptions().On("quote.failed", CheckAction.Retry),
+        new HallucinationCheckOptions { CheckNumbers = false },
+        new HallucinationCheckOptions { MinimumCoverage = 0.5 },
+        new HallucinationCheckOptions { Streaming = CheckStreaming.Observe },
+        new HallucinationCheckOptions { Grounding = GroundingProfile.Knowledge },
+        new HallucinationCheckOptions { Grounding = GroundingProfile.Knowledge with { FlagBelow = 0.4 } },
+        new HallucinationCheckOptions { Confidence = { SelfReport = true } },
+        new HallucinationCheckOptions { Confidence = { SelfReport = true, SelfReportThreshold = 0.4 } },
+        new HallucinationCheckOptions { Confidence = { Samples = 3 } },
+        new HallucinationCheckOptions().UseJudge("large"),
+        new HallucinationCheckOptions().UseJudge("small"),
+        new HallucinationCheckOptions().UseJudge("large", judge => judge.RequiredOverlap = 0.9),
+        new HallucinationCheckOptions().AddDetector(new Detector(_ => Detection.NotChecked)),
     }.Select(CheckPlan.Fingerprint).Distinct().Count());
 
     private GenAIPipeline Pipeline(IChatClient model, IHallucinationDetector? detector = null) => GenAIPipeline.CreateBuilder("email")
