@@ -75,6 +75,8 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         bool isStructured = answer.AsSpan().TrimStart() is ['{' or '[', ..];
         string text = isStructured ? StructuredText.Of(answer) : answer;
         CheckedAnswer result = new(answer, quotes: null) { Prepared = new AnswerText(text) };
+        // It was accepted, by signals that are not asked again: only what the host says now takes that away.
+        result.Add(Verdict.Supported, [], coverage: 0);
         DetectionArguments arguments = new(text, call.Sources, call)
         {
             Json = isStructured ? answer : null,

@@ -73,6 +73,19 @@ public sealed class HostLookupTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task AHostThatHasNothingToSay_LeavesTheStoredAnswer_WhereWhatIsUncheckedIsRejected(bool streaming)
+    {
+        CachedFeature feature = new(new FakeChatClient("We sell a lamp."), configure: f => f.UseHallucinationCheck(check =>
+            check.AddDetector(new Silent()).AddDetector(_texts).On(Verdict.NotChecked, CheckAction.Fallback)));
+
+        await AskAsync(feature, streaming);
+
+        Assert.Equal((Provenance.Cache, CacheOutcome.Hit), await AskAsync(feature, streaming) is var hit ? (hit.Provenance, hit.Cache) : default);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task WithoutSources_TheHostIsAskedAllTheSame(bool streaming)
     {
         CachedFeature feature = Feature(new FakeChatClient("Buy the unicorn."));
@@ -111,5 +124,14 @@ public sealed class HostLookupTests
                 : Known.Contains(arguments.Answer.Split(' ')[^1].TrimEnd('.')) ? new(new Detection(Verdict.Supported, [], 1))
                 : new(new Detection(Verdict.Unsupported, [new Finding("fact.unknown", FindingSeverity.Block, new TextSpan(0, arguments.Answer.Length))], 1));
         }
+    }
+
+    private sealed class Silent : IHallucinationDetector
+    {
+        public string Version => "silent/1";
+
+        public bool IsHostLookup => true;
+
+        public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) => new(Detection.NotChecked);
     }
 }
