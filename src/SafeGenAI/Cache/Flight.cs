@@ -121,35 +121,28 @@ internal sealed class Flight(byte[] question, GenAICall starter)
         }
     }
 
-    /// <summary>Replays what has been said, then joins live.</summary>
+    /// <summary>Replays what has been said, then joins live. Whoever reads leaves the flight himself.</summary>
     /// <exception cref="NotShareableException">A part for somebody else cannot be copied.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
         GenAICall reader, bool isStarter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
+        for (int next = 0; ;)
         {
-            for (int next = 0; ;)
+            cancellationToken.ThrowIfCancellationRequested();
+            (ChatResponseUpdate? part, Task? changed) = Take(next);
+            if (changed is not null)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                (ChatResponseUpdate? part, Task? changed) = Take(next);
-                if (changed is not null)
-                {
-                    await changed.WaitAsync(cancellationToken);
-                }
-                else if (part is null)
-                {
-                    break;
-                }
-                else
-                {
-                    yield return isStarter ? PrivateCopy.ForItsOwner(part) : PrivateCopy.Of(part) ?? throw new NotShareableException();
-                    next++;
-                }
+                await changed.WaitAsync(cancellationToken);
             }
-        }
-        finally
-        {
-            Leave();
+            else if (part is null)
+            {
+                break;
+            }
+            else
+            {
+                yield return isStarter ? PrivateCopy.ForItsOwner(part) : PrivateCopy.Of(part) ?? throw new NotShareableException();
+                next++;
+            }
         }
 
         if (Failure is { } failure)

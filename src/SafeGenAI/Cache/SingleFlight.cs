@@ -129,6 +129,9 @@ internal sealed class SingleFlight
     {
         GenAICall call = request.Call;
         Reply reply = await Door.OpenAsync(flight.ReadAsync(call, isStarter, request.CancellationToken), request);
+
+        // Not by the reading itself: that of a caller who is gone by now was never begun.
+        reply.OnEnded(static (_, left) => left.Leave(), flight);
         if (isStarter)
         {
             return reply;
