@@ -56,8 +56,16 @@ internal sealed class HallucinationCheckStage(
     private async ValueTask<(Reply Reply, JudgedAnswer? Judged)> ReleaseAsync(Reply reply, ModelRequest request)
     {
         ReleasedStream stream = new(reply, judgement, _confidence, request, isGated: judgement.Streaming == CheckStreaming.Window);
-        Reply released = await Door.OpenAsync(stream.ReadAsync(), request);
+
+        // A tool call before the first text is no text that left: the answer may still be asked for again.
+        Reply released = await Door.OpenAsync(stream.ReadAsync(), request, toolsRunInside: true);
         released.Attempt = reply.Attempt;
+        if (released.Failure is not null)
+        {
+            // For a caller who left meanwhile it was never begun, and could not end what it reads.
+            await reply.LeaveAsync();
+        }
+
         return (released, stream.Judged);
     }
 

@@ -157,6 +157,12 @@ internal sealed class ReleasedStream(
         ChatResponseUpdate rest = part.Clone();
         rest.FinishReason = null;
         rest.Contents = [.. part.Contents.Where(content => content is not TextContent)];
+        if (others < part.Contents.Count)
+        {
+            // The provider's own form of it holds the text, unchecked and with its markup.
+            rest.RawRepresentation = null;
+        }
+
         return rest;
     }
 
