@@ -17,7 +17,8 @@ internal static class StructuredText
         Array.Fill(text, ' ');
         try
         {
-            Utf8JsonReader reader = new(utf8);
+            // However deep a schema nests, its names and numbers are no words.
+            Utf8JsonReader reader = new(utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
             int bytes = 0;
             int position = 0;
             while (reader.Read())
