@@ -60,7 +60,7 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
         }
 
         (call.Verdict, call.Findings) = (found.Verdict, found.AllFindings());
-        call.QualityScore = found.Score ?? call.QualityScore;
+        call.QualityScore = found.Score;
         CheckAction action = Decide(found);
         if (CheckPolicy.Rejects(action))
         {

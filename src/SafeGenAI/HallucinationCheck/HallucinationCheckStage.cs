@@ -19,7 +19,7 @@ internal sealed class HallucinationCheckStage(
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
         GenAICall call = request.Call;
-        (call.Verdict, call.Findings, call.Confidence) = (Verdict.NotChecked, [], null);
+        Forget(call);
         if (!judgement.AppliesTo(call))
         {
             return await NextAsync(request);
@@ -34,7 +34,7 @@ internal sealed class HallucinationCheckStage(
         if (judged is { Action: CheckAction.Retry, Answer: { } rejected } && MayAskAgain(request))
         {
             // What is said of the first answer is not said of the second, which may never come.
-            (call.Verdict, call.Findings) = (Verdict.NotChecked, []);
+            Forget(call);
             (reply, _) = await AskAsync(RetryFeedback.AddTo(asked, rejected), request, format);
         }
 
@@ -97,6 +97,9 @@ internal sealed class HallucinationCheckStage(
         List<AIAnnotation> annotations = [.. response.Messages.SelectMany(message => message.Contents).OfType<TextContent>().SelectMany(text => text.Annotations ?? [])];
         return (CitedAnswer.Of(response, taken.Text, annotations.Count == 0 ? null : annotations), taken.SelfReport);
     }
+
+    private static void Forget(GenAICall call) =>
+        (call.Verdict, call.Findings, call.Confidence, call.QualityScore) = (Verdict.NotChecked, [], null, null);
 
     /// <summary>Nothing of the answer has left, and asking again does no harm (L27).</summary>
     private static bool MayAskAgain(ModelRequest request) =>

@@ -97,12 +97,14 @@ public sealed class CheckPolicyTests : IDisposable
     {
         _small.Then(FakeReply.Text(Doubtful), FakeReply.Throw(() => new HttpRequestException("down")));
         _large.Otherwise = FakeReply.Throw(() => new HttpRequestException("down"));
-        GenAIPipeline pipeline = Pipeline(h => h.On("doubt", CheckAction.Retry), f => f.UseResilience(r => r.MaxRetries = 0));
+        GenAIPipeline pipeline = Pipeline(
+            h => h.AddDetector(new Covering(1, score: 0.2)).On("doubt", CheckAction.Retry), f => f.UseResilience(r => r.MaxRetries = 0));
 
         GenAIResult result = await pipeline.AskAsync(Ask(), streaming);
 
         Assert.Equal((Outcome.FellBack, Verdict.NotChecked), (result.Outcome, result.Verdict));
         Assert.Empty(result.Findings);
+        Assert.Null(Assert.Single(_sink.Decisions).QualityScore);
     }
 
     [Theory]
@@ -198,11 +200,11 @@ public sealed class CheckPolicyTests : IDisposable
 
     private static GenAIRequest Ask() => new("Summarise") { Sources = ["The Lisbon office will move in March."] };
 
-    private sealed class Covering(double share) : IHallucinationDetector
+    private sealed class Covering(double share, double? score = null) : IHallucinationDetector
     {
         public string Version => "covering";
 
         public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) =>
-            new(new Detection(Verdict.Supported, [], share));
+            new(new Detection(Verdict.Supported, [], share, score));
     }
 }
