@@ -11,6 +11,9 @@ public sealed class Attempt
     /// <summary>The model's name in the pipeline.</summary>
     public string Model { get; }
 
+    /// <summary>Whether a check asked it something of its own: it never becomes the answer.</summary>
+    internal bool IsAside { get; init; }
+
     /// <summary>The model id that the provider reported, or null.</summary>
     public string? ModelId { get; internal set; }
 

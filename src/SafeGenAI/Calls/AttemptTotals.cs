@@ -24,7 +24,7 @@ public readonly record struct AttemptTotals(
         long cost = 0;
         for (int i = 0; i < attempts.Count; i++)
         {
-            cost += attempts[i].Failure is { } failure && FailureKinds.IsRejectedAnswer(failure) ? attempts[i].CostNanoUsd ?? 0 : 0;
+            cost += attempts[i] is { IsAside: false, Failure: { } failure } && FailureKinds.IsRejectedAnswer(failure) ? attempts[i].CostNanoUsd ?? 0 : 0;
         }
 
         return cost;

@@ -215,9 +215,9 @@ public sealed class GenAICall
         }
     }
 
-    internal Attempt BeginAttempt(string model)
+    internal Attempt BeginAttempt(string model, bool isAside = false)
     {
-        Attempt attempt = new(model);
+        Attempt attempt = new(model) { IsAside = isAside };
         lock (_lock)
         {
             // A list that was handed out never changes: a new one takes its place.

@@ -20,6 +20,9 @@ internal sealed class ModelRequest
     /// <summary>Fires only when the caller cancelled: that is no failure of the model.</summary>
     public required CancellationToken CallerToken { get; init; }
 
+    /// <summary>Whether it asks for something beside the answer.</summary>
+    public bool IsAside { get; private init; }
+
     public ModelRequest With(
         IReadOnlyList<ChatMessage>? messages = null, CallOptions? options = null, CancellationToken? cancellationToken = null) => new()
     {
@@ -29,6 +32,7 @@ internal sealed class ModelRequest
         Streaming = Streaming,
         CancellationToken = cancellationToken ?? CancellationToken,
         CallerToken = CallerToken,
+        IsAside = IsAside,
     };
 
     /// <summary>The same question, owned by a flight that outlives its caller.</summary>
@@ -52,5 +56,6 @@ internal sealed class ModelRequest
         Streaming = false,
         CancellationToken = cancellationToken,
         CallerToken = cancellationToken,
+        IsAside = true,
     };
 }

@@ -54,6 +54,12 @@ internal sealed class CascadeWatch(CascadeOptions options, string feature, strin
         IReadOnlyList<Attempt> attempts = call.Attempts;
         for (int i = firstAttempt; i < attempts.Count; i++)
         {
+            // What a check asks beside the answer it would ask about the next model's too; what used nothing cost nothing.
+            if (attempts[i].IsAside || attempts[i] is { CostNanoUsd: null, UsageSource: UsageSource.None })
+            {
+                continue;
+            }
+
             if (attempts[i].CostNanoUsd is not { } cost)
             {
                 return;
@@ -67,6 +73,12 @@ internal sealed class CascadeWatch(CascadeOptions options, string feature, strin
         CascadeReport? loss;
         lock (_lock)
         {
+            if (_isOff)
+            {
+                // It began before the first model was left out.
+                return;
+            }
+
             Count(new CascadeCall(first, escalated ? next : null));
             loss = Judge();
             if (loss is null || _told)

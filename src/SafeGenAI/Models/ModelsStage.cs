@@ -25,7 +25,7 @@ internal sealed class ModelsStage(
                 call.Escalated |= rejected;
                 if (cascade is not null && i - first == (rejected ? 1 : 0) && first == 0)
                 {
-                    reply.OnEnded(static (_, seen) => seen.Cascade.Add(seen.Call, seen.FirstAttempt, seen.Escalated), new Seen(cascade, call, firstAttempt, rejected));
+                    reply.OnEnded(static (ended, seen) => seen.Note(ended), new Seen(cascade, call, firstAttempt, rejected));
                 }
 
                 return reply;
@@ -44,7 +44,17 @@ internal sealed class ModelsStage(
         }
     }
 
-    private sealed record Seen(CascadeWatch Cascade, GenAICall Call, int FirstAttempt, bool Escalated);
+    private sealed record Seen(CascadeWatch Cascade, GenAICall Call, int FirstAttempt, bool Escalated)
+    {
+        /// <summary>A stream that broke off, was rejected midway or was left says nothing of what an answer costs.</summary>
+        public void Note(Reply ended)
+        {
+            if (ended.Ending == Ending.Completed)
+            {
+                Cascade.Add(Call, FirstAttempt, Escalated);
+            }
+        }
+    }
 
     private bool MayMoveOn(Failure failure, ModelRequest request)
     {

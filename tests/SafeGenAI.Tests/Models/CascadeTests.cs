@@ -3,9 +3,11 @@ using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Budgets;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
+using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Models;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
+using SafeGenAI.Tests.HallucinationCheck;
 using SafeGenAI.Validation;
 
 namespace SafeGenAI.Tests.Models;
@@ -117,6 +119,47 @@ public sealed class CascadeTests : IDisposable
 
         Assert.DoesNotContain(_log.GetSnapshot(), record => record.Id.Id == 1350);
         Assert.All(_sink.Decisions, decision => Assert.Equal(0, decision.RejectedNanoUsd));
+    }
+
+    [Fact]
+    public async Task AStreamThatBreaksOff_SaysNothingOfWhatAnAnswerCosts()
+    {
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("cascade")
+            .AddModel("small", _small, new ModelPrice(input: 1, output: 2)).AddModel("large", _large, new ModelPrice(input: 10, output: 20))
+            .UseTimeProvider(_time)
+            .Configure(f => f.UseModels("small", "large").UseResilience(r => r.MaxRetries = 0))
+            .Build();
+        _small.Otherwise = FakeReply.Text("");
+        _large.Otherwise = FakeReply.Text("It is a long answer to a short question.").ThenThrow(3, () => new IOException("cut"));
+
+        await AskAsync(pipeline, streaming: true, 60);
+
+        Assert.Equal(60, _small.Calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhatAJudgeCosts_IsNoCostOfTheNextModel(bool streaming)
+    {
+        FakeChatClient judge = new("no verdict");
+        _small.Otherwise = FakeReply.Text("The office moves maybe.");
+        _large.Otherwise = FakeReply.Text("The office moves.");
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("cascade")
+            .AddModel("small", _small, new ModelPrice(input: 1, output: 2)).AddModel("large", _large, new ModelPrice(input: 10, output: 20))
+            .AddModel("judge", judge, new ModelPrice(input: 1_000, output: 2_000))
+            .UseTimeProvider(_time)
+            .AddDecisionSink(_sink)
+            .Configure(f => f.UseModels("small", "large").UseResilience(r => r.MaxRetries = 0).UseHallucinationCheck(h => h
+                .AddDetector(new ScriptedDetector("maybe", Verdict.Uncertain, "doubt")).On("doubt", CheckAction.NextModel).UseJudge("judge")))
+            .Build();
+
+        for (int i = 0; i < 60; i++)
+        {
+            await pipeline.AskAsync(new GenAIRequest("Summarise") { Sources = ["The office moves."] }, streaming);
+        }
+
+        Assert.Equal((50, 60, 50), (_small.Calls, _large.Calls, judge.Calls));
     }
 
     [Theory]
