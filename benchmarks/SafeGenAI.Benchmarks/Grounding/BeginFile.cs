@@ -63,6 +63,8 @@ internal sealed class BeginFile
         else if (Cell("knowledge") is { } knowledge && Cell("response") is { } answer && (Is(label, "Fully attributable") || Is(label, "Not fully attributable")))
         {
             string source = Cell("data_source") is { Length: > 0 } named ? named : standardSource;
+            // The tables have spaces between their columns.
+            source = string.Join('_', source.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             _rows.Add(new BeginRow(source, knowledge, answer, Is(label, "Not fully attributable")));
         }
         else

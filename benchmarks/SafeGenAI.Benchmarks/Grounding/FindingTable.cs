@@ -10,6 +10,9 @@ internal static class FindingTable
 {
     public const string Header = "finding by source rows fired rate precision base_rate";
 
+    /// <summary>Stands for any finding of the detector that blocks: an answer with two of them counts once.</summary>
+    private const string AnyBlock = "any_block";
+
     public static async Task PrintAsync(IReadOnlyList<BeginRow> rows, string by, IHallucinationDetector detector, TextWriter output)
     {
         foreach (IGrouping<string, BeginRow> source in rows.GroupBy(row => row.Source, StringComparer.OrdinalIgnoreCase))
@@ -18,7 +21,8 @@ internal static class FindingTable
             foreach (BeginRow row in source)
             {
                 Detection detection = await detector.DetectAsync(Checks.ArgumentsOf(row), CancellationToken.None);
-                foreach (string code in detection.Findings.Select(finding => finding.Code).Distinct())
+                IEnumerable<string> blocking = detection.Findings.Any(finding => finding.Severity == FindingSeverity.Block) ? [AnyBlock] : [];
+                foreach (string code in detection.Findings.Select(finding => finding.Code).Distinct().Concat(blocking))
                 {
                     fired[code] = fired.GetValueOrDefault(code) + new Confusion(row.Ungrounded ? 1 : 0, row.Ungrounded ? 0 : 1, 0, 0);
                 }

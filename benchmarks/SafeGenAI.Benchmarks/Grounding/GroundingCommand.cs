@@ -14,11 +14,11 @@ internal static class GroundingCommand
     /// <param name="args">The file.</param>
     /// <param name="output">Takes the tables.</param>
     /// <param name="errors">Takes what is wrong with the arguments or the file.</param>
-    /// <param name="measuredChecks">How many checks are timed at least.</param>
+    /// <param name="measuredChecks">How many checks are timed; fewer where rows are very long.</param>
     /// <returns>0, or 2 where the arguments or the file are wrong.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, int measuredChecks = 10_000)
     {
-        if (args is not [string path])
+        if (args is not [{ Length: > 0 } path])
         {
             errors.WriteLine($"Usage: {Usage}, a file of BEGIN's format: knowledge, response and begin_label between tabs.");
             return 2;
@@ -29,15 +29,20 @@ internal static class GroundingCommand
         {
             file = BeginFile.Read(path);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (InvalidDataException exception)
         {
             errors.WriteLine(exception.Message);
+            return 2;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            errors.WriteLine($"'{path}' cannot be read: {exception.Message} Give the path of a readable file: {Usage}.");
             return 2;
         }
 
         if (file.Rows.Count == 0)
         {
-            errors.WriteLine($"{path} has no row labelled 'Fully attributable' or 'Not fully attributable'; {file.Generic} are 'Generic', {file.Skipped} something else.");
+            errors.WriteLine($"{path} has no row labelled 'Fully attributable' or 'Not fully attributable'; {file.Generic} are 'Generic', {file.Skipped} something else. Give its rows one of the two in begin_label.");
             return 2;
         }
 

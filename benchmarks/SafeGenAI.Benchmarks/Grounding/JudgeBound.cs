@@ -18,7 +18,7 @@ internal static class JudgeBound
     public static void Print(IReadOnlyList<BeginRow> rows, TextWriter output)
     {
         output.WriteLine("judge_required_overlap source attributable passed not_attributable passed");
-        foreach (IGrouping<string, BeginRow> source in rows.GroupBy(row => row.Source, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, BeginRow> source in rows.GroupBy(row => row.Source, StringComparer.OrdinalIgnoreCase))
         {
             foreach (double overlap in Overlaps)
             {

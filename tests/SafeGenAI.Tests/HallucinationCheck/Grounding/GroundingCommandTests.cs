@@ -67,6 +67,56 @@ public sealed class GroundingCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task NumbersAndNames_AreMeasured_EachAnswerOnceForAllThatBlocks()
+    {
+        const string Mill = "The mill of Anna Berg was built in 1871 and has 12 rooms.";
+        (_, string[] output, _) = await RunAsync(Write("claims.tsv", Header,
+            $"m\twow\t{Mill}\th\tThe mill was built in 1871.\tFully attributable",
+            $"m\twow\t{Mill}\th\tThe mill was built in 1902 with 40 rooms.\tNot fully attributable",
+            $"m\twow\t{Mill}\th\tThe mill of Anna Berg was built in 1903.\tFully attributable",
+            $"m\twow\t{Mill}\th\tThe mill belongs to Peter Holm.\tNot fully attributable"));
+
+        Assert.Contains("any_block NumberDetector wow 4 2 0.500 0.500 0.500", output);
+        Assert.Contains("date.unsupported NumberDetector wow 4 2 0.500 0.500 0.500", output);
+        Assert.Contains("number.unsupported NumberDetector wow 4 1 0.250 1.000 0.500", output);
+        Assert.Contains("name.unsupported NameDetector wow 4 1 0.250 1.000 0.500", output);
+    }
+
+    [Fact]
+    public async Task AJudgeThatQuotesTheBestSentence_PassesWhatIsThere_AndOfTheRestByOverlap()
+    {
+        (_, string[] output, _) = await RunAsync(Write("judged.tsv", Header,
+            "m\twow\tThe old mill grinds barley near the quiet river.\th\tThe old mill grinds barley.\tFully attributable",
+            "m\twow\tThe old mill grinds barley near the quiet river.\th\tThe old mill grinds wheat.\tNot fully attributable"));
+
+        Assert.Contains("0.7 wow 1 1.000 1 1.000", output);
+        Assert.Contains("0.8 wow 1 1.000 1 0.000", output);
+    }
+
+    [Fact]
+    public async Task NamesOfSources_AreOneColumn_WithoutCase_InEveryTable()
+    {
+        (_, string[] output, _) = await RunAsync(Write("spaces.tsv", [Header, .. Rows("Topical  Chat", 2), .. Rows("topical chat", 2)]));
+
+        Assert.Contains("Knowledge Topical_Chat 4 2 1.000 1.000 1.000 1.000 0.667 2 2 0", output);
+        Assert.Contains("0.8 Topical_Chat 2 1.000 2 0.000", output);
+        Assert.DoesNotContain(output, line => line.Contains("topical_chat", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task VeryLongRows_AreTimedFewerTimes()
+    {
+        string[] longRow = [$"m\twow\t{string.Concat(Enumerable.Repeat("The mill grinds barley. ", 50_000))}\th\tThe mill grinds barley.\tFully attributable"];
+        string path = Write("long.tsv", [Header, .. longRow]);
+
+        int checks = new CheckSpeed(BeginFile.Read(path).Rows, [], 10_000).Count;
+
+        Assert.Equal(41, checks);
+        Assert.Equal(10_000, new CheckSpeed(BeginFile.Read(Write("short.tsv", [Header, .. Rows("wow", 2)])).Rows, [], 10_000).Count);
+        Assert.Equal(0, (await RunAsync(path)).Code);
+    }
+
+    [Fact]
     public async Task MissingColumns_AreNamed()
     {
         (int code, _, string errors) = await RunAsync(Write("wrong.tsv", "knowledge\ttext", "a\tb"));
@@ -81,8 +131,21 @@ public sealed class GroundingCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync(Write("one.tsv", Header, Rows("wow", 1).First()))).Code);
         Assert.Contains("no row labelled", (await RunAsync(Write("none.tsv", Header, "m\twow\tk\tm\tnice!\tGeneric"))).Errors, StringComparison.Ordinal);
         Assert.Contains("is empty", (await RunAsync(Write("empty.tsv"))).Errors, StringComparison.Ordinal);
-        Assert.Equal(2, (await RunAsync(Path.Combine(_folder.FullName, "missing.tsv"))).Code);
         Assert.Contains("Usage", (await RunAsync()).Errors, StringComparison.Ordinal);
+        Assert.Contains("Usage", (await RunAsync("")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatCannotBeRead_IsNamed_WithTheNextStep()
+    {
+        foreach (string path in (string[])[Path.Combine(_folder.FullName, "missing.tsv"), _folder.FullName])
+        {
+            (int code, _, string errors) = await RunAsync(path);
+
+            Assert.Equal(2, code);
+            Assert.StartsWith($"'{path}' cannot be read: ", errors, StringComparison.Ordinal);
+            Assert.Contains("Give the path of a readable file: --grounding FILE.tsv.", errors, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
