@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Grounding;
 using SafeGenAI.Pipelines;
 
 namespace SafeGenAI.Benchmarks.Cases;
@@ -11,22 +12,23 @@ internal sealed class CheckedAnswer
 {
     private const int SourceLength = 2_500;
 
-    private readonly GenAIPipeline _pipeline;
-    private readonly GenAIRequest _request;
     // More than are kept prepared.
     private const int Variants = 200;
 
+    private readonly GenAIPipeline _pipeline;
+    private readonly GenAIRequest _request;
     private readonly GenAIRequest[]? _requests;
     private int _number;
 
     /// <param name="newSources">Whether the sources of each answer have to be prepared anew.</param>
-    public CheckedAnswer(bool newSources = false)
+    /// <param name="grounding">The profile of the grounding score, which is off as shipped.</param>
+    public CheckedAnswer(bool newSources = false, GroundingProfile? grounding = null)
     {
         string[] sources = Sources();
         ChatResponse answer = new(new ChatMessage(ChatRole.Assistant, Answer(sources))) { FinishReason = ChatFinishReason.Stop };
         _pipeline = GenAIPipeline.CreateBuilder("checked")
             .AddModel("model", new Chains.AnsweringModel(answer))
-            .Configure(feature => feature.UseHallucinationCheck())
+            .Configure(feature => feature.UseHallucinationCheck(check => check.Grounding = grounding))
             .Build();
         _request = new GenAIRequest("What did they agree on?") { Sources = [sources[0], sources[1]] };
         _requests = !newSources ? null : [.. Enumerable.Range(0, Variants).Select(number => new GenAIRequest("What did they agree on?")

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck;
+using SafeGenAI.HallucinationCheck.Grounding;
 
 namespace SafeGenAI.Benchmarks.Cases;
 
@@ -15,10 +16,10 @@ internal static class Figures
     public static void Print(TextWriter output)
     {
         output.WriteLine("name value unit");
-        CheckedAnswer answer = new();
-        PrintCheck(output, "hallucination_check", () => answer.Check() == Verdict.Supported);
-        CheckedAnswer fresh = new(newSources: true);
-        PrintCheck(output, "hallucination_check_new_sources", () => fresh.Check() == Verdict.Supported);
+        PrintCheck(output, "hallucination_check", new CheckedAnswer());
+        PrintCheck(output, "hallucination_check_new_sources", new CheckedAnswer(newSources: true));
+        PrintCheck(output, "hallucination_check_with_grounding", new CheckedAnswer(grounding: GroundingProfile.Knowledge));
+        PrintCheck(output, "hallucination_check_with_grounding_new_sources", new CheckedAnswer(newSources: true, GroundingProfile.Knowledge));
         PrintStreams(output);
         GroundedAnswer grounded = new();
         PrintCheck(output, "grounding_new_sources", () => grounded.CheckNewSources().Score > 0);
@@ -62,6 +63,9 @@ internal static class Figures
             answers[i].Dispose();
         }
     }
+
+    private static void PrintCheck(TextWriter output, string name, CheckedAnswer answer) =>
+        PrintCheck(output, name, () => answer.Check() == Verdict.Supported);
 
     private static void PrintCheck(TextWriter output, string name, Func<bool> check)
     {
