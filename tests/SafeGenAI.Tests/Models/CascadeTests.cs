@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using SafeGenAI.Budgets;
@@ -122,7 +123,7 @@ public sealed class CascadeTests : IDisposable
     }
 
     [Fact]
-    public async Task AStreamThatBreaksOff_SaysNothingOfWhatAnAnswerCosts()
+    public async Task AStreamThatIsRejectedAtItsEnd_SaysNothingOfWhatAnAnswerCosts()
     {
         GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("cascade")
             .AddModel("small", _small, new ModelPrice(input: 1, output: 2)).AddModel("large", _large, new ModelPrice(input: 10, output: 20))
@@ -130,7 +131,7 @@ public sealed class CascadeTests : IDisposable
             .Configure(f => f.UseModels("small", "large").UseResilience(r => r.MaxRetries = 0))
             .Build();
         _small.Otherwise = FakeReply.Text("");
-        _large.Otherwise = FakeReply.Text("It is a long answer to a short question.").ThenThrow(3, () => new IOException("cut"));
+        _large.Otherwise = FakeReply.Text("It is a long answer to a short question.").WithFinishReason(ChatFinishReason.Length);
 
         await AskAsync(pipeline, streaming: true, 60);
 
