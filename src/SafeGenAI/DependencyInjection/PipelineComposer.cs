@@ -74,7 +74,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         {
             SharedAnswers? shared = feature.Cache.InMemoryOnly ? null : parts.Shared;
             AnswerStore store = new(parts.Memory, feature.Cache, parts.Time, logger, shared);
-            chain = new CacheStage(chain, store, sharing, feature.Cache.IncludeRequestsWithTools, Fingerprint(feature, models), judgement?.HostLookups);
+            chain = new CacheStage(chain, store, sharing, feature.Cache.IncludeRequestsWithTools, Fingerprint(plan), judgement?.HostLookups);
         }
 
         if (feature.Quota is not null)
@@ -125,7 +125,7 @@ internal sealed class PipelineComposer(PipelineParts parts)
         call => limits.RequireScopesOf(new BudgetSubject(call.TenantId, call.UserId, Model: "any"));
 
     /// <summary>What the same question's answer depends on beside the question (L16).</summary>
-    private static string Fingerprint(FeatureBuilder feature, IReadOnlyList<ResolvedModel> models) => CacheFingerprint.Of(
-        [feature.Name, feature.Cache.Version, feature.HallucinationCheck is { } check ? CheckPlan.Fingerprint(check) : null,
-        .. models.SelectMany(model => (string?[])[model.Name, model.ProviderModelId])]);
+    private static string Fingerprint(FeaturePlan plan) => CacheFingerprint.Of(
+        [plan.Feature.Name, plan.Feature.Cache.Version, plan.Feature.HallucinationCheck is { } check ? CheckPlan.Fingerprint(check) : null,
+        plan.Judge?.ProviderModelId, .. plan.Models.SelectMany(model => (string?[])[model.Name, model.ProviderModelId])]);
 }

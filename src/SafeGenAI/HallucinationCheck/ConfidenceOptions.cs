@@ -6,14 +6,15 @@ namespace SafeGenAI.HallucinationCheck;
 /// <remarks>
 /// Each signal is 0 to 1 and off unless set; one below its threshold leaves a finding, and the answer is uncertain. None makes an
 /// answer supported: a model can be sure of what no source says. The thresholds are guesses until a
-/// <see cref="CalibrationReport"/> of your own answers suggests better ones.
+/// <see cref="CalibrationReport"/> of your own answers suggests better ones. They are measured where the call has sources, or the
+/// feature known facts; elsewhere nothing is asked for.
 /// </remarks>
 public sealed class ConfidenceOptions
 {
-    /// <summary>The fewest and the most samples that may be asked for.</summary>
+    /// <summary>The fewest samples that may be asked for.</summary>
     public const int FewestSamples = 2;
 
-    /// <inheritdoc cref="FewestSamples"/>
+    /// <summary>The most samples that may be asked for.</summary>
     public const int MostSamples = 5;
 
     /// <summary>The lowest temperature for samples: below it a model says the same again, sure or not.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Facts;
 using SafeGenAI.HallucinationCheck.Grounding;
@@ -112,7 +113,8 @@ public sealed class HallucinationCheckOptions
         if (share is not (> 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(share), share, "The share of sentences that must carry a quote is above 0 and at most 1; call RequireQuotes() to ask for one quote in all.");
+                nameof(share), share,
+                string.Create(CultureInfo.InvariantCulture, $"RequireQuotes({share:R}) is no share of sentences; pass more than 0 and at most 1, or call RequireQuotes() to ask for one quote in all."));
         }
 
         Demand = new QuoteDemand(Required: true, share);
@@ -139,9 +141,14 @@ public sealed class HallucinationCheckOptions
     /// call: reserved, charged and recorded like any.</summary>
     /// <param name="model">A name given to <c>AddModel</c>; better another model than the one that answers.</param>
     /// <param name="configure">Sets limits of the question.</param>
+    /// <exception cref="ArgumentException"><paramref name="model"/> is blank.</exception>
     public HallucinationCheckOptions UseJudge(string model, Action<JudgeOptions>? configure = null)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        if (string.IsNullOrWhiteSpace(model))
+        {
+            throw new ArgumentException("UseJudge names no model; pass a name given to AddModel.", nameof(model));
+        }
+
         JudgeModel = model;
         configure?.Invoke(Judge);
         return this;

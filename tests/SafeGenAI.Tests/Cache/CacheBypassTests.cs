@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
 using SafeGenAI.Calls;
 using SafeGenAI.Decisions;
@@ -95,6 +96,23 @@ public sealed class CacheBypassTests
 
         Assert.Equal(features.Length, model.Calls);
         Assert.All(features, feature => Assert.Equal(CacheOutcome.Miss, Assert.Single(feature.Decisions.All).Cache));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task L16_AnotherModelUnderTheJudgesName_IsAnotherChecker(bool streaming)
+    {
+        using var memory = new Microsoft.Extensions.Caching.Memory.MemoryCache(new Microsoft.Extensions.Caching.Memory.MemoryCacheOptions());
+        FakeChatClient model = new();
+        foreach (string judge in (string[])["judge-large", "judge-small"])
+        {
+            await new CachedFeature(
+                model, memory: memory, application: a => a.AddModel("judge", new ModelNamed(judge, new FakeChatClient()), new ModelPrice(1, 2)),
+                configure: feature => feature.UseModels("small").UseHallucinationCheck(check => check.UseJudge("judge"))).AskAsync(streaming);
+        }
+
+        Assert.Equal(2, model.Calls);
     }
 
     private static Question Of(ChatMessage message) => new("") { Messages = [message] };

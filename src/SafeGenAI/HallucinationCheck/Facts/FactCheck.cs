@@ -12,7 +12,7 @@ public abstract class FactCheck
         ArgumentException.ThrowIfNullOrWhiteSpace(type);
         if (!Enum.IsDefined(world))
         {
-            throw new ArgumentOutOfRangeException(nameof(world), world, "Pass Closed or Open.");
+            throw new ArgumentOutOfRangeException(nameof(world), world, $"The facts '{type}' are of world {(int)world}; pass FactWorld.Closed or Open.");
         }
 
         (Type, World) = (type, world);
@@ -45,7 +45,7 @@ public abstract class FactCheck
     public int MaximumCached
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaximumCached), value, "Pass 1 or more; CacheFor zero turns caching off.");
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaximumCached), value, $"FactCheck.MaximumCached is {value}; set 1 or more, or CacheFor to zero to turn caching off.");
     } = 10_000;
 
     /// <summary>How long one lookup may take; after that the kind counts as not checked.</summary>
@@ -66,5 +66,5 @@ public abstract class FactCheck
 
     private static TimeSpan InRange(TimeSpan value, string name, TimeSpan least) => value >= least && value <= LongestTime
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, least == TimeSpan.Zero ? "Pass zero to 1 day." : "Pass more than zero, to 1 day.");
+        : throw new ArgumentOutOfRangeException(name, value, $"FactCheck.{name} is {value}; set {(least == TimeSpan.Zero ? "zero" : "more than zero,")} to 1 day.");
 }

@@ -43,7 +43,7 @@ public sealed class NumberProperty<T> : FactProperty<T>
     public decimal Tolerance
     {
         get;
-        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Tolerance), value, "Pass 0 or more.");
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(Tolerance), value, FormattableString.Invariant($"Tolerance of '{Name}' is {value}; set 0 or more."));
     }
 
     internal override string Version =>

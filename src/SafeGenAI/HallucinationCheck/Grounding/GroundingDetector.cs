@@ -19,7 +19,7 @@ internal sealed class GroundingDetector : IHallucinationDetector
     {
         string[] faults = [.. profile.Faults()];
         _profile = faults.Length == 0 ? profile : throw new ArgumentException(string.Join(Environment.NewLine, faults), nameof(profile));
-        Version = $"grounding/1;{profile.Version}";
+        Version = $"grounding/2;{profile.Version}";
     }
 
     public string Version { get; }

@@ -1,4 +1,5 @@
 using SafeGenAI.Calls;
+using SafeGenAI.Failures.Refusals;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
@@ -46,10 +47,16 @@ internal static class AnswerSubstance
         return claims;
     }
 
-    /// <summary>Whether a short answer only says that it cannot answer.</summary>
-    /// <remarks>Two sentences at most: in a longer answer such words are one claim among others.</remarks>
+    /// <summary>Whether a short answer only says that it cannot answer, or is a refusal in any language that is known.</summary>
+    /// <remarks>Two sentences at most, unless all is a refusal: in a longer answer such words are one claim among others.</remarks>
     public static bool IsAbstention(string text, int sentences)
     {
+        // A refusal that was rejected for want of a quote would move to another model, around the first one's policy (L11).
+        if (RefusalPhrases.IsRefusal(text))
+        {
+            return true;
+        }
+
         if (sentences > 2 || text.Length > MaxAbstention)
         {
             return false;
