@@ -13,7 +13,7 @@ internal sealed class CacheStage : GenAIStage
     private readonly CacheSharing _sharing;
     private readonly bool _includeTools;
     private readonly string _fingerprint;
-    private readonly IAnswerValidator? _hostLookups;
+    private readonly IHostLookups? _hostLookups;
     private readonly SingleFlight _flights;
 
     /// <param name="inner">What gives the answers.</param>
@@ -25,7 +25,7 @@ internal sealed class CacheStage : GenAIStage
     /// <param name="runtime">For a stage that stands alone.</param>
     public CacheStage(
         IChatClient inner, AnswerStore store, CacheSharing sharing, bool includeTools, string fingerprint,
-        IAnswerValidator? hostLookups = null, CallRuntime? runtime = null)
+        IHostLookups? hostLookups = null, CallRuntime? runtime = null)
         : base(inner, runtime)
     {
         (_store, _sharing, _includeTools, _fingerprint, _hostLookups) = (store, sharing, includeTools, fingerprint, hostLookups);
@@ -59,7 +59,12 @@ internal sealed class CacheStage : GenAIStage
 
     private ValueTask<Reply> HitAsync(ModelRequest request, UInt128 key, CachedAnswer answer)
     {
-        ValueTask<Reply?> given = answer.GiveAsync(request, _hostLookups);
+        if (_hostLookups is not null)
+        {
+            return AskedAgainAsync(_hostLookups, request, key, answer);
+        }
+
+        ValueTask<Reply?> given = answer.GiveAsync(request);
         if (!given.IsCompletedSuccessfully)
         {
             return SlowHitAsync(given, request, key, answer);
@@ -67,6 +72,11 @@ internal sealed class CacheStage : GenAIStage
 
         return Hit(given.Result, request, key, answer);
     }
+
+    private async ValueTask<Reply> AskedAgainAsync(IHostLookups hostLookups, ModelRequest request, UInt128 key, CachedAnswer answer) =>
+        await Hit(
+            await answer.AsOfNowAsync(hostLookups, request.Call, request.CancellationToken) is { } now ? await now.GiveAsync(request) : null,
+            request, key, answer);
 
     private async ValueTask<Reply> SlowHitAsync(ValueTask<Reply?> given, ModelRequest request, UInt128 key, CachedAnswer answer) =>
         await Hit(await given, request, key, answer);

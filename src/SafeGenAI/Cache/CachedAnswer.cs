@@ -60,16 +60,37 @@ internal sealed class CachedAnswer
         };
     }
 
-    /// <summary>A private copy for a call, marked on it; null when a typed call cannot read it, or what the host knows now
-    /// speaks against it.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="hostLookups">Asked about an answer that was checked some time ago; null where nothing is to be asked.</param>
-    public ValueTask<Reply?> GiveAsync(ModelRequest request, IAnswerValidator? hostLookups)
+    /// <summary>The answer with what the host knows now; null when that speaks against it.</summary>
+    /// <param name="hostLookups">Asked about an answer that was checked some time ago.</param>
+    /// <param name="call">The call that asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<CachedAnswer?> AsOfNowAsync(IHostLookups hostLookups, GenAICall call, CancellationToken cancellationToken)
+    {
+        HostAnswer now = await hostLookups.AskAsync(Original, call, cancellationToken);
+        if (now.Rejects)
+        {
+            return null;
+        }
+
+        (Verdict verdict, IReadOnlyList<Finding> findings) = now.Over(Verdict, Findings);
+        return new CachedAnswer(Question, Original)
+        {
+            StoredAt = StoredAt,
+            Model = Model,
+            Verdict = verdict,
+            Findings = findings,
+            QualityScore = QualityScore,
+            CostNanoUsd = CostNanoUsd,
+        };
+    }
+
+    /// <summary>A private copy for a call, marked on it; null when a typed call cannot read it.</summary>
+    public ValueTask<Reply?> GiveAsync(ModelRequest request)
     {
         ChatResponse copy = Copy();
-        if (request.Call.Validator is not null || hostLookups is not null)
+        if (request.Call.Validator is { } validator)
         {
-            return GiveAsync(request, copy, hostLookups);
+            return GiveAsync(request, copy, validator);
         }
 
         MarkOn(request.Call);
@@ -97,17 +118,12 @@ internal sealed class CachedAnswer
     private ChatResponse Copy() => PrivateCopy.Of(Original)!;
 
     /// <summary>A typed call parses the answer again; what its parser throws is one more way of not reading it.</summary>
-    private async ValueTask<Reply?> GiveAsync(ModelRequest request, ChatResponse copy, IAnswerValidator? hostLookups)
+    private async ValueTask<Reply?> GiveAsync(ModelRequest request, ChatResponse copy, IAnswerValidator validator)
     {
         GenAICall call = request.Call;
         try
         {
-            if (call.Validator is { } validator && await validator.ValidateAsync(copy, call, request.CancellationToken) is not null)
-            {
-                return null;
-            }
-
-            if (hostLookups is not null && await hostLookups.ValidateAsync(copy, call, request.CancellationToken) is not null)
+            if (await validator.ValidateAsync(copy, call, request.CancellationToken) is not null)
             {
                 return null;
             }

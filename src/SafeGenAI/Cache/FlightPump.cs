@@ -10,7 +10,7 @@ namespace SafeGenAI.Cache;
 /// <param name="hostLookups">Asked about answers that another process stored.</param>
 /// <param name="landed">Takes the flight off, before those who wait for it are told.</param>
 internal sealed class FlightPump(
-    AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync, IAnswerValidator? hostLookups, Action<UInt128, Flight> landed)
+    AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync, IHostLookups? hostLookups, Action<UInt128, Flight> landed)
 {
     /// <summary>In the starter's flow, for its ambient state; not in its context, which may end before others are served.</summary>
     /// <param name="flight">The flight.</param>
@@ -53,17 +53,21 @@ internal sealed class FlightPump(
             {
                 flight.Old = answer;
             }
-            else if (request.CancellationToken.IsCancellationRequested)
+            else if ((hostLookups is null ? answer : await answer.AsOfNowAsync(hostLookups, call, flight.Token)) is { } now)
             {
-                // The starter left; nothing is marked on its call, and the others are served.
-                Land(flight, key, call, reply: null, answer, failure: null);
-                return;
-            }
-            else if (await answer.GiveAsync(request.OwnedBy(flight.Token), hostLookups) is { } given)
-            {
-                call.CacheOutcome = CacheOutcome.Hit;
-                Land(flight, key, call, given, answer, failure: null);
-                return;
+                if (request.CancellationToken.IsCancellationRequested)
+                {
+                    // The starter left; nothing is marked on its call, and the others are served.
+                    Land(flight, key, call, reply: null, now, failure: null);
+                    return;
+                }
+
+                if (await now.GiveAsync(request.OwnedBy(flight.Token)) is { } given)
+                {
+                    call.CacheOutcome = CacheOutcome.Hit;
+                    Land(flight, key, call, given, now, failure: null);
+                    return;
+                }
             }
         }
 

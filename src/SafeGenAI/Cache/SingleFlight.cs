@@ -11,13 +11,13 @@ internal sealed class SingleFlight
     private readonly ConcurrentDictionary<UInt128, Flight> _flights = new();
     private readonly AnswerStore _store;
     private readonly Func<ModelRequest, ValueTask<Reply>> _askAsync;
-    private readonly IAnswerValidator? _hostLookups;
+    private readonly IHostLookups? _hostLookups;
     private readonly FlightPump _pump;
 
     /// <param name="store">Where the answer goes.</param>
     /// <param name="askAsync">Asks the models.</param>
     /// <param name="hostLookups">Asked about answers that were stored some time ago.</param>
-    public SingleFlight(AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync, IAnswerValidator? hostLookups)
+    public SingleFlight(AnswerStore store, Func<ModelRequest, ValueTask<Reply>> askAsync, IHostLookups? hostLookups)
     {
         (_store, _askAsync, _hostLookups) = (store, askAsync, hostLookups);
         _pump = new FlightPump(store, askAsync, hostLookups, (key, flight) => _flights.TryRemove(new(key, flight)));
@@ -122,7 +122,7 @@ internal sealed class SingleFlight
             return own;
         }
 
-        return flight.Answer is { } answer && await answer.GiveAsync(request, hostLookups: null) is { } reply ? reply : await AloneAsync(request);
+        return flight.Answer is { } answer && await answer.GiveAsync(request) is { } reply ? reply : await AloneAsync(request);
     }
 
     private async ValueTask<Reply> FollowAsync(Flight flight, ModelRequest request, bool isStarter)
@@ -151,8 +151,17 @@ internal sealed class SingleFlight
         return reply;
     }
 
-    private async ValueTask<StaleAnswer?> FindStaleAsync(StaleAnswer? stale, GenAICall call, CancellationToken cancellationToken) =>
-        stale is null || _hostLookups is null || await _hostLookups.ValidateAsync(stale.Response, call, cancellationToken) is null ? stale : null;
+    private async ValueTask<StaleAnswer?> FindStaleAsync(StaleAnswer? stale, GenAICall call, CancellationToken cancellationToken)
+    {
+        if (stale is null || _hostLookups is null)
+        {
+            return stale;
+        }
+
+        HostAnswer now = await _hostLookups.AskAsync(stale.Response, call, cancellationToken);
+        (Verdict verdict, IReadOnlyList<Finding> findings) = now.Over(stale.Verdict, stale.Findings);
+        return now.Rejects ? null : stale with { Verdict = verdict, Findings = findings };
+    }
 
     private ValueTask<Reply> AloneAsync(ModelRequest request)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SafeGenAI.Failures;
 
 namespace SafeGenAI.Calls;
 
@@ -22,6 +23,10 @@ internal sealed class ModelRequest
 
     /// <summary>Whether it asks for something beside the answer.</summary>
     public bool IsAside { get; private init; }
+
+    /// <summary>What the failure classifier is told of an answer to it.</summary>
+    /// <remarks>A provider's stream (it has an id) that ends without a finish reason broke off; a bare one may be a fake's.</remarks>
+    public AnswerArguments Answered(ChatResponse response) => new(response, Streamed: Streaming && response.ResponseId is not null);
 
     public ModelRequest With(
         IReadOnlyList<ChatMessage>? messages = null, CallOptions? options = null, CancellationToken? cancellationToken = null) => new()

@@ -75,12 +75,9 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         bool isStructured = answer.AsSpan().TrimStart() is ['{' or '[', ..];
         string text = isStructured ? StructuredText.Of(answer) : answer;
         CheckedAnswer result = new(answer, quotes: null) { Prepared = new AnswerText(text) };
-        // It was accepted, by signals that are not asked again: only what the host says now takes that away.
-        result.Add(Verdict.Supported, [], coverage: 0);
         DetectionArguments arguments = new(text, call.Sources, call)
         {
             Json = isStructured ? answer : null,
-            Index = IndexOf(call),
             Text = result.Prepared,
         };
         foreach (IHallucinationDetector detector in _detectors)
@@ -103,13 +100,13 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
 
     private static void Add(CheckedAnswer result, Verdict verdict, IReadOnlyList<Finding> findings, double coverage, bool isTruncated)
     {
-        if (isTruncated && verdict > Verdict.Supported)
+        if (isTruncated)
         {
-            // What is missing here may stand in the part that was cut off.
+            // What is missing here may stand in the part that was cut off, and so may what speaks against the rest.
             (verdict, findings) = (Verdict.NotChecked, [.. findings.Select(finding => finding with { Severity = FindingSeverity.Hint })]);
         }
 
-        result.Add(verdict, findings, coverage);
+        result.Add(verdict, findings, coverage, isNoted: isTruncated);
     }
 
     public static bool IsTruncated(IReadOnlyList<GenAISource> sources)

@@ -15,7 +15,7 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
     public CheckStreaming Streaming => streaming;
 
     /// <summary>Asks the host's data again about an answer that was accepted before; null where no detector does.</summary>
-    public IAnswerValidator? HostLookups { get; } = check.HasHostLookups && streaming != CheckStreaming.Observe ? new HostRecheck(check, policy) : null;
+    public IHostLookups? HostLookups => check.HasHostLookups ? new HostRecheck(check, Decide) : null;
 
     /// <param name="options">Without faults.</param>
     /// <param name="logger">Told what goes wrong.</param>
@@ -24,7 +24,7 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
         new AnswerCheck(options, logger), options.Policy, options.StreamingOrDefault,
         judge is null || options.JudgeModel is null ? null : new AnswerJudge(judge, options.JudgeModel, options.Judge, logger));
 
-    /// <summary>The sources of a call, prepared.</summary>
+    /// <summary>The sources of a call, prepared: once for an answer, for sources that are too long to be kept take their time.</summary>
     public SourceIndex IndexOf(GenAICall call) => check.IndexOf(call);
 
     /// <summary>Whether there is anything to compare a call's answer with.</summary>
@@ -32,15 +32,22 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
 
     /// <param name="answer">The answer and its quotes.</param>
     /// <param name="isStructured">Whether the answer is JSON.</param>
+    /// <param name="sources">The prepared sources.</param>
     /// <param name="reply">The whole reply as the model gave it.</param>
     /// <param name="confidence">Measures how sure the model is; null where nothing of it is asked for.</param>
     /// <param name="selfReport">What the model said of itself, or null.</param>
     /// <param name="request">The request as it came.</param>
     public async ValueTask<JudgedAnswer> JudgeAsync(
-        MarkedAnswer answer, bool isStructured, Reply reply, ConfidenceSignals? confidence, double? selfReport, ModelRequest request)
+        MarkedAnswer answer, bool isStructured, SourceIndex sources, Reply reply, ConfidenceSignals? confidence, double? selfReport, ModelRequest request)
     {
         GenAICall call = request.Call;
-        CheckedAnswer? found = await check.CheckAsync(answer, isStructured, reply.Response!, check.IndexOf(call), request);
+        if (call.Runtime.Classifier.Classify(request.Answered(CitedAnswer.Of(reply.Response!, answer.Text, annotations: null))) is { } notAnAnswer)
+        {
+            // A refusal and half an answer claim nothing: a quote that they lack is no reason to ask another model (L11, L15).
+            return new JudgedAnswer(null, CheckAction.Accept, notAnAnswer);
+        }
+
+        CheckedAnswer? found = await check.CheckAsync(answer, isStructured, reply.Response!, sources, request);
         if (found is not null)
         {
             // What is rejected already is not worth another question.
@@ -51,7 +58,7 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
                 call.Confidence = new AnswerConfidence(sure.LogProbability, sure.LowestProbability, sure.SelfReport, sure.Consistency);
             }
 
-            await AskJudgeAsync(found, request);
+            await AskJudgeAsync(found, sources, request);
         }
 
         if (found is null || request.CallerToken.IsCancellationRequested)
@@ -77,19 +84,19 @@ internal sealed class AnswerJudgement(AnswerCheck check, CheckPolicy policy, Che
     }
 
     /// <summary>Whether a piece of a stream may leave before the rest is there. What fails decides nothing yet.</summary>
-    public async ValueTask<bool> PassesAsync(MarkedAnswer piece, ModelRequest request) =>
-        await check.CheckAsync(piece, isStructured: false, response: null, check.IndexOf(request.Call), request) is { } found
+    public async ValueTask<bool> PassesAsync(MarkedAnswer piece, SourceIndex sources, ModelRequest request) =>
+        await check.CheckAsync(piece, isStructured: false, response: null, sources, request) is { } found
         && !CheckPolicy.Rejects(Decide(found));
 
     /// <summary>Only where everything else leaves it uncertain, and the sources are whole; silence settles nothing.</summary>
-    private async ValueTask AskJudgeAsync(CheckedAnswer found, ModelRequest request)
+    private async ValueTask AskJudgeAsync(CheckedAnswer found, SourceIndex sources, ModelRequest request)
     {
         if (judge is null || found.Verdict != Verdict.Uncertain || AnswerCheck.IsTruncated(request.Call.Sources))
         {
             return;
         }
 
-        JudgeOutcome outcome = await judge.JudgeAsync(found.Prepared, check.IndexOf(request.Call), found.AllFindings(), request);
+        JudgeOutcome outcome = await judge.JudgeAsync(found.Prepared, sources, found.AllFindings(), request);
         if (outcome.Verdict is Verdict.Supported or Verdict.Unsupported)
         {
             found.Settle(outcome.Verdict.Value, outcome.Findings, outcome.Citations);

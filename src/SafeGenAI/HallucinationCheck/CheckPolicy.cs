@@ -30,6 +30,11 @@ internal sealed class CheckPolicy(IReadOnlyDictionary<Verdict, CheckAction> verd
     /// <summary>What a signal's verdict would be without the findings that have rows of their own.</summary>
     private Verdict Left(CheckedPart part, ref CheckAction action)
     {
+        if (part.IsNoted)
+        {
+            return part.Verdict;
+        }
+
         bool decided = false;
         FindingSeverity worst = FindingSeverity.Hint;
         for (int i = 0; i < part.Findings.Count; i++)
@@ -38,7 +43,8 @@ internal sealed class CheckPolicy(IReadOnlyDictionary<Verdict, CheckAction> verd
             if (findings.TryGetValue(finding.Code, out CheckAction own))
             {
                 action = Stricter(action, own);
-                decided = true;
+                // A hint never made the verdict worse: without it the verdict is the same.
+                decided |= finding.Severity > FindingSeverity.Hint;
             }
             else if (finding.Severity > worst)
             {

@@ -33,9 +33,13 @@ internal sealed class CheckedAnswer(string text, QuoteCheck? quotes)
     /// <summary>The largest share of the answer that any signal could check, 0 to 1.</summary>
     public double Coverage { get; private set; }
 
-    public void Add(Verdict verdict, IReadOnlyList<Finding> findings, double coverage)
+    /// <param name="verdict">What a signal said.</param>
+    /// <param name="findings">What it found.</param>
+    /// <param name="coverage">The share of the answer that it could check, 0 to 1.</param>
+    /// <param name="isNoted">Whether the findings decide nothing.</param>
+    public void Add(Verdict verdict, IReadOnlyList<Finding> findings, double coverage, bool isNoted = false)
     {
-        _parts.Add(new CheckedPart(verdict, findings));
+        _parts.Add(new CheckedPart(verdict, findings, isNoted));
         Verdict = verdict > Verdict ? verdict : Verdict;
         Coverage = Math.Max(Coverage, coverage);
     }
@@ -46,7 +50,10 @@ internal sealed class CheckedAnswer(string text, QuoteCheck? quotes)
         Citations = citations.Count == 0 ? Citations : [.. Citations, .. citations];
         for (int i = 0; i < _parts.Count; i++)
         {
-            _parts[i] = _parts[i] with { Verdict = _parts[i].Verdict == Verdict.Uncertain ? Verdict.NotChecked : _parts[i].Verdict };
+            if (_parts[i].Verdict == Verdict.Uncertain)
+            {
+                _parts[i] = _parts[i] with { Verdict = Verdict.NotChecked, IsNoted = true };
+            }
         }
 
         Verdict = verdict;

@@ -6,7 +6,7 @@ namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>What a detector knows.</summary>
 /// <param name="Answer">The answer as the user would see it, without markup. Of structured output only its texts: all else
-/// is blank, so that places are those of the JSON.</param>
+/// is blank, so that places are those of the JSON; behind the character of an escape stand word joiners (U+2060).</param>
 /// <param name="Sources">The request's sources; at least one, unless a host lookup is asked.</param>
 /// <param name="Call">The call: feature, tenant, variables.</param>
 public readonly record struct DetectionArguments(string Answer, IReadOnlyList<GenAISource> Sources, GenAICall Call)

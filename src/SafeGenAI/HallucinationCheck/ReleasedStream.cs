@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck.Confidence;
 using SafeGenAI.HallucinationCheck.Quotes;
+using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck;
 
@@ -12,7 +13,9 @@ namespace SafeGenAI.HallucinationCheck;
 internal sealed class ReleasedStream(
     Reply reply, AnswerJudgement judgement, ConfidenceSignals? confidence, ModelRequest request, bool isGated)
 {
+    private readonly SourceIndex _sources = judgement.IndexOf(request.Call);
     private readonly QuoteStripper _stripper = new();
+    private readonly MessageTexts _messages = new();
     private ChatResponseUpdate? _last;
     private ChatFinishReason? _finish;
     private int _released;
@@ -34,14 +37,15 @@ internal sealed class ReleasedStream(
                 for (; read < reply.Parts.Count; read++)
                 {
                     _last = reply.Parts[read];
+                    _messages.Read(_last);
                     if (WithoutText(_last) is { } rest)
                     {
                         yield return rest;
                     }
 
-                    if (await ReleasableAsync() is { } text)
+                    for (int end = await ReleasableAsync(_last); _released < end;)
                     {
-                        yield return Update(text);
+                        yield return Take(end);
                     }
                 }
             }
@@ -52,7 +56,19 @@ internal sealed class ReleasedStream(
                 request.Call.Throw(failure);
             }
 
-            yield return await EndAsync();
+            IList<AIAnnotation>? annotations = await EndAsync();
+            ChatResponseUpdate last = Update(_last, "");
+            for (int end = _stripper.Stable.Length; _released < end;)
+            {
+                if (last.Contents is [TextContent { Text.Length: > 0 }])
+                {
+                    yield return last;
+                }
+
+                last = Take(end);
+            }
+
+            yield return Ended(last, annotations);
         }
         finally
         {
@@ -60,30 +76,24 @@ internal sealed class ReleasedStream(
         }
     }
 
-    /// <summary>The text that may leave now, or null.</summary>
-    private async ValueTask<string?> ReleasableAsync()
+    /// <summary>Up to where the text may leave now that another part is there.</summary>
+    private async ValueTask<int> ReleasableAsync(ChatResponseUpdate part)
     {
-        if (_last!.Text is not { Length: > 0 } text)
+        if (part.Text is not { Length: > 0 } text)
         {
-            return null;
+            return _released;
         }
 
+        _stripper.Append(_messages.Part(part, _stripper.Read));
         _stripper.Append(text);
         int end = isGated ? _stripper.ReleasableSentences : _stripper.Stable.Length;
         if (_isHeld || end <= _released)
         {
-            return null;
+            return _released;
         }
 
-        if (isGated && !await PassesAsync(end))
-        {
-            _isHeld = true;
-            return null;
-        }
-
-        string released = _stripper.Stable[_released..end].ToString();
-        _released = end;
-        return released;
+        _isHeld = isGated && !await PassesAsync(end);
+        return _isHeld ? _released : end;
     }
 
     /// <summary>Checks the sentences that are about to leave, with the quotes that belong to them.</summary>
@@ -105,36 +115,52 @@ internal sealed class ReleasedStream(
 
         _passed = end;
         MarkedAnswer piece = new(_stripper.Stable[from..end].ToString(), [.. quotes], sentences);
-        return await judgement.PassesAsync(piece, request);
+        return await judgement.PassesAsync(piece, _sources, request);
     }
 
-    private async ValueTask<ChatResponseUpdate> EndAsync()
+    /// <summary>Decides about the whole answer.</summary>
+    /// <returns>What is said about its text, or null.</returns>
+    private async ValueTask<IList<AIAnnotation>?> EndAsync()
     {
         MarkedAnswer answer = _stripper.Finish();
         if (ProviderCitations.Any(reply.Response!))
         {
-            answer = ProviderCitations.AddTo(answer, reply.Response!, _stripper.Places, judgement.IndexOf(request.Call));
+            answer = ProviderCitations.AddTo(answer, reply.Response!, _stripper.Places, _sources);
         }
 
-        TextContent rest = new(answer.Text[_released..]);
-        if (!string.IsNullOrWhiteSpace(reply.Response!.Text))
+        if (string.IsNullOrWhiteSpace(reply.Response!.Text))
         {
-            Judged = await judgement.JudgeAsync(answer, isStructured: false, reply, confidence, selfReport: null, request);
-            if (Judged.Failure is { } failure)
-            {
-                if (reply.Attempt is { } attempt)
-                {
-                    attempt.Failure ??= failure.Kind;
-                }
+            return null;
+        }
 
-                request.Call.Throw(failure);
+        Judged = await judgement.JudgeAsync(answer, isStructured: false, _sources, reply, confidence, selfReport: null, request);
+        if (Judged.Failure is { } failure)
+        {
+            if (reply.Attempt is { } attempt)
+            {
+                attempt.Failure ??= failure.Kind;
             }
 
-            rest.Annotations = Judged.Annotations();
+            request.Call.Throw(failure);
         }
 
-        ChatResponseUpdate last = Update("");
-        last.Contents = rest.Text.Length == 0 && rest.Annotations is null ? [] : [rest];
+        return Judged.Annotations();
+    }
+
+    /// <summary>The next piece of the text up to there: that of one message.</summary>
+    private ChatResponseUpdate Take(int end)
+    {
+        ReadOnlySpan<char> text = _stripper.Stable[..end];
+        (int start, int pieceEnd, ChatResponseUpdate? message) = _messages.Next(text, _released, _stripper.Places);
+        _released = pieceEnd;
+        return Update(message, text[start..pieceEnd].ToString());
+    }
+
+    private ChatResponseUpdate Ended(ChatResponseUpdate last, IList<AIAnnotation>? annotations)
+    {
+        TextContent text = (TextContent)last.Contents[0];
+        text.Annotations = annotations;
+        last.Contents = text.Text.Length == 0 && annotations is null ? [] : [text];
         last.FinishReason = _finish;
         return last;
     }
@@ -149,7 +175,8 @@ internal sealed class ReleasedStream(
             others += part.Contents[i] is TextContent ? 0 : 1;
         }
 
-        if (others == 0 && part.Contents.Count > 0)
+        bool hasText = others < part.Contents.Count;
+        if (hasText && others == 0 && part.AdditionalProperties is null)
         {
             return null;
         }
@@ -157,7 +184,7 @@ internal sealed class ReleasedStream(
         ChatResponseUpdate rest = part.Clone();
         rest.FinishReason = null;
         rest.Contents = [.. part.Contents.Where(content => content is not TextContent)];
-        if (others < part.Contents.Count)
+        if (hasText)
         {
             // The provider's own form of it holds the text, unchecked and with its markup.
             rest.RawRepresentation = null;
@@ -166,14 +193,14 @@ internal sealed class ReleasedStream(
         return rest;
     }
 
-    private ChatResponseUpdate Update(string text) => new(_last?.Role ?? ChatRole.Assistant, text)
+    private static ChatResponseUpdate Update(ChatResponseUpdate? message, string text) => new(message?.Role ?? ChatRole.Assistant, text)
     {
-        AuthorName = _last?.AuthorName,
-        MessageId = _last?.MessageId,
-        ResponseId = _last?.ResponseId,
-        ConversationId = _last?.ConversationId,
-        ModelId = _last?.ModelId,
-        CreatedAt = _last?.CreatedAt,
+        AuthorName = message?.AuthorName,
+        MessageId = message?.MessageId,
+        ResponseId = message?.ResponseId,
+        ConversationId = message?.ConversationId,
+        ModelId = message?.ModelId,
+        CreatedAt = message?.CreatedAt,
     };
 
     private static TextSpan Shifted(TextSpan span, int by) => new(span.Start - by, span.Length);

@@ -40,6 +40,8 @@ internal static class RetryFeedback
     {
         int start = Math.Clamp(claim.Start, 0, answer.Length);
         int length = Math.Min(Math.Min(claim.Length, MaxPassage), answer.Length - start);
+        // Half a character is no text to send.
+        length -= length > 0 && start + length < answer.Length && char.IsHighSurrogate(answer[start + length - 1]) ? 1 : 0;
         return answer.Substring(start, length).ReplaceLineEndings(" ");
     }
 }

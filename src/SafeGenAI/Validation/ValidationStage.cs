@@ -26,11 +26,11 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
         IFailureClassifier classifier = request.Call.Runtime.Classifier;
         if (reply.Ending is null)
         {
-            reply.AtEnd(ended => classifier.Classify(Answer(ended, request)));
+            reply.AtEnd(ended => classifier.Classify(request.Answered(ended.Response!)));
             return reply;
         }
 
-        Failure? failure = classifier.Classify(Answer(reply, request))
+        Failure? failure = classifier.Classify(request.Answered(reply.Response!))
             ?? await JudgeAsync(validator, reply, request)
             ?? await JudgeAsync(request.Call.Validator, reply, request);
         if (failure?.Kind == FailureKind.Invalid)
@@ -82,10 +82,6 @@ internal sealed class ValidationStage(IChatClient inner, IAnswerValidator? valid
 
         return false;
     }
-
-    /// <summary>A provider's stream (it has an id) that ends without a finish reason broke off; a bare one may be a fake's.</summary>
-    private static AnswerArguments Answer(Reply reply, ModelRequest request) =>
-        new(reply.Response!, Streamed: request.Streaming && reply.Response!.ResponseId is not null);
 
     private static async ValueTask<Failure?> JudgeAsync(IAnswerValidator? judge, Reply reply, ModelRequest request)
     {

@@ -86,6 +86,54 @@ public sealed class HostLookupTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task AHit_ThatMayLeaveAllTheSame_SaysWhatTheHostKnowsNow(bool streaming)
+    {
+        CachedFeature feature = new(new FakeChatClient("Buy the lamp."), configure: f => f.UseHallucinationCheck(check =>
+            check.AddDetector(_catalogue).Streaming = CheckStreaming.Observe));
+        GenAIResult first = await AskAsync(feature, streaming);
+        _catalogue.Known.Remove("lamp");
+
+        GenAIResult hit = await AskAsync(feature, streaming);
+        _catalogue.Known.Add("lamp");
+        GenAIResult later = await AskAsync(feature, streaming);
+
+        Assert.Equal((Verdict.Supported, Verdict.Unsupported, Verdict.Supported), (first.Verdict, hit.Verdict, later.Verdict));
+        Assert.Equal((Provenance.Cache, "fact.unknown"), (hit.Provenance, Assert.Single(hit.Findings).Code));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AStaleAnswer_ThatMayLeaveAllTheSame_SaysWhatTheHostKnowsNow(bool streaming)
+    {
+        CachedFeature feature = new(
+            new FakeChatClient { Otherwise = FakeReply.Throw(() => new HttpRequestException("down")) }.Then(FakeReply.Text("Buy the lamp.")),
+            configure: f => f.UseHallucinationCheck(check => check.AddDetector(_catalogue).On(Verdict.Unsupported, CheckAction.Annotate))
+                .UseFallback(ladder => ladder.Otherwise(Rung.StaleAnswer, Rung.Template("none"))));
+        await AskAsync(feature, streaming);
+        feature.Time.Advance(TimeSpan.FromHours(2));
+        _catalogue.Known.Remove("lamp");
+
+        GenAIResult stale = await AskAsync(feature, streaming);
+
+        Assert.Equal((Provenance.StaleAnswer, Verdict.Unsupported), (stale.Provenance, stale.Verdict));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task L15_WhereTheHostHasNothingToSay_AStoredAnswerKeepsItsVerdict(bool streaming)
+    {
+        CachedFeature feature = new(new FakeChatClient("Buy the lamp."), configure: f => f.UseHallucinationCheck(check => check.AddDetector(new Silent())));
+
+        await AskAsync(feature, streaming);
+
+        Assert.Equal((Provenance.Cache, Verdict.NotChecked), await AskAsync(feature, streaming) is var hit ? (hit.Provenance, hit.Verdict) : default);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task WithoutSources_TheHostIsAskedAllTheSame(bool streaming)
     {
         CachedFeature feature = Feature(new FakeChatClient("Buy the unicorn."));

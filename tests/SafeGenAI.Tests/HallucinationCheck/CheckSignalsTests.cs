@@ -45,7 +45,7 @@ public sealed class CheckSignalsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task L15_OfATruncatedSource_NothingIsMissing(bool streaming)
+    public async Task L15_OfATruncatedSource_NothingIsMissing_AndNothingSupported(bool streaming)
     {
         GenAIRequest request = new("hi") { Sources = [new GenAISource(Source) { IsTruncated = true }] };
         GenAIResult unknown = await Pipeline(new FakeChatClient("Parking costs 150 euros a month."), null).AskAsync(request, streaming);
@@ -53,7 +53,21 @@ public sealed class CheckSignalsTests
 
         Assert.Equal((Outcome.Answered, Verdict.NotChecked), (unknown.Outcome, unknown.Verdict));
         Assert.Equal(FindingSeverity.Hint, Assert.Single(unknown.Findings).Severity);
-        Assert.Equal(Verdict.Supported, known.Verdict);
+        Assert.Equal((Outcome.Answered, Verdict.NotChecked), (known.Outcome, known.Verdict));
+        Assert.Single(known.Response!.Messages[0].Contents[0].Annotations!.OfType<CitationAnnotation>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OfATruncatedSource_NoRowOfTheTable_DecidesByWhatIsMissing(bool streaming)
+    {
+        GenAIRequest request = new("hi") { Sources = [new GenAISource(Source) { IsTruncated = true }] };
+        GenAIPipeline pipeline = Pipeline(new FakeChatClient("Parking costs 150 euros a month."), h => h.On(NumberFindingCodes.Unsupported, CheckAction.Fallback));
+
+        GenAIResult result = await pipeline.AskAsync(request, streaming);
+
+        Assert.Equal((Outcome.Answered, NumberFindingCodes.Unsupported), (result.Outcome, Assert.Single(result.Findings).Code));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
 using SafeGenAI.Failures;
 using SafeGenAI.HallucinationCheck;
@@ -62,5 +63,28 @@ public sealed class RefusedAnswerTests
 
         Assert.Equal(Verdict.NotChecked, result.Verdict);
         Assert.Empty(result.Findings);
+    }
+
+    /// <summary>What the provider's filter or the output limit cut off is no answer without quotes either.</summary>
+    [Theory]
+    [InlineData("content_filter", CheckStreaming.Hold, false, Outcome.FellBack)]
+    [InlineData("content_filter", CheckStreaming.Hold, true, Outcome.FellBack)]
+    [InlineData("content_filter", CheckStreaming.Window, true, Outcome.Partial)]
+    [InlineData("content_filter", CheckStreaming.Observe, true, Outcome.Partial)]
+    public async Task L11_AFilteredAnswer_IsNoAnswerWithoutQuotes_AndMovesToNoOtherModel(string finish, CheckStreaming mode, bool streaming, Outcome outcome)
+    {
+        const string cut = "Parking at the new building costs a lot. The Lisbon office will move to";
+        FakeChatClient large = new("It moves. <quote>The Lisbon office will move on 14 March 2026</quote>");
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("f")
+            .AddModel("small", new FakeChatClient { Otherwise = FakeReply.Text(cut).WithFinishReason(new ChatFinishReason(finish)) })
+            .AddModel("large", large)
+            .Configure(f => f.UseModels("small", "large").UseHallucinationCheck(h => h.RequireQuotes().Streaming = mode))
+            .Build();
+
+        GenAIResult result = await pipeline.AskAsync(new GenAIRequest("When?") { Sources = [Source] }, streaming);
+
+        Assert.Equal((outcome, FailureKind.ContentFiltered, Verdict.NotChecked), (result.Outcome, result.FailureKind, result.Verdict));
+        Assert.Equal(0, large.Calls);
+        Assert.DoesNotContain(mode == CheckStreaming.Window ? "Lisbon" : "nowhere", result.Text, StringComparison.Ordinal);
     }
 }

@@ -109,8 +109,60 @@ public sealed class ReleasedStreamTests
         GenAIResult held = await Pipeline(CheckStreaming.Hold, new UpdatesModel(updates)).AskAsync(Ask(), streaming: true);
         GenAIResult result = await Pipeline(mode, new UpdatesModel(updates)).AskAsync(Ask(), streaming: true);
 
-        Assert.Equal("Parking costs 120 euros a month. The office will move on 14 March 2026.", string.Concat(result.Response!.Messages.Select(message => message.Text)));
+        Assert.Equal(["Parking costs 120 euros a month. The office", " will move on 14 March 2026."], result.Response!.Messages.Select(message => message.Text).Where(text => text.Length > 0));
+        Assert.Equal(held.Text, result.Text);
         Assert.Equal((Outcome.Answered, held.Verdict, ChatFinishReason.Stop, "r"), (result.Outcome, result.Verdict, result.Response.FinishReason, result.Response.ResponseId));
+    }
+
+    /// <summary>"Let me look. " and, after a tool has run, the answer: each is words of its own, for the check as for the reader.</summary>
+    [Theory]
+    [InlineData(CheckStreaming.Window)]
+    [InlineData(CheckStreaming.Observe)]
+    public async Task TextsOfTwoMessages_AreTwoSentences(CheckStreaming mode)
+    {
+        ChatResponseUpdate[] updates = [Text("Parking costs 120", "m1"), Text("The Lisbon office will move on 14", "m2"), Text(" March 2026.", "m2"), Finished];
+
+        GenAIResult held = await Pipeline(CheckStreaming.Hold, new UpdatesModel(updates)).AskAsync(Ask(), streaming: true);
+        GenAIResult result = await Pipeline(mode, new UpdatesModel(updates)).AskAsync(Ask(), streaming: true);
+
+        Assert.Equal((held.Verdict, held.Text), (result.Verdict, result.Text));
+        Assert.Equal(held.Findings, result.Findings);
+        Assert.Equal(["Parking costs 120", "The Lisbon office will move on 14 March 2026."], result.Response!.Messages.Select(message => message.Text));
+    }
+
+    /// <summary>Whatever the pieces and wherever a message ends, also amid a quote: the same words, verdict and findings as held.</summary>
+    [Fact]
+    public async Task HoweverMessagesAreCut_TheAnswerIsTheHeldOne()
+    {
+        const string answer = "Parking costs 120 euros. <quote>Parking costs 120 euros a month.</quote> It costs 150 euros. The office moves on 14 March 2026. Done";
+        Random random = new(7);
+        for (int round = 0; round < 300; round++)
+        {
+            List<ChatResponseUpdate> updates = [];
+            int message = 1;
+            for (int at = 0, length; at < answer.Length; at += length)
+            {
+                length = Math.Min(random.Next(1, 40), answer.Length - at);
+                updates.Add(Text(answer.Substring(at, length), $"m{message += random.Next(0, 5) / 4}"));
+            }
+
+            updates.Add(Finished);
+            GenAIResult held = await Observed(CheckStreaming.Hold, updates);
+            GenAIResult windowed = await Observed(CheckStreaming.Window, updates);
+            GenAIResult observed = await Observed(CheckStreaming.Observe, updates);
+
+            Assert.Equal((held.Verdict, Words(held)), (windowed.Verdict, Words(windowed)));
+            Assert.Equal((held.Verdict, Words(held)), (observed.Verdict, Words(observed)));
+            Assert.Equal(held.Findings, windowed.Findings);
+            Assert.Equal(held.Findings, observed.Findings);
+        }
+
+        Task<GenAIResult> Observed(CheckStreaming mode, List<ChatResponseUpdate> updates) => GenAIPipeline.CreateBuilder("email")
+            .AddModel("small", new UpdatesModel([.. updates]))
+            .Configure(f => f.UseHallucinationCheck(h => h.On(Verdict.Unsupported, CheckAction.Annotate).Streaming = mode))
+            .Build().AskAsync(Ask(), streaming: true);
+
+        static string Words(GenAIResult result) => string.Join(' ', result.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Theory]
@@ -150,6 +202,8 @@ public sealed class ReleasedStreamTests
                 .OfType<CitationAnnotation>().Select(citation => $"{citation.Snippet} {citation.GetEvidence()}"),
         ];
     }
+
+    private static ChatResponseUpdate Finished => new() { ResponseId = "r", FinishReason = ChatFinishReason.Stop };
 
     private static ChatResponseUpdate Text(string text, string? messageId = null) =>
         new(ChatRole.Assistant, text) { MessageId = messageId, ResponseId = messageId is null ? null : "r" };

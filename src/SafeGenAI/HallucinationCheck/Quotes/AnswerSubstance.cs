@@ -1,5 +1,4 @@
 using SafeGenAI.Calls;
-using SafeGenAI.Failures.Refusals;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
@@ -9,13 +8,6 @@ internal static class AnswerSubstance
 {
     private const int MinContentWords = 4;
     private const int MaxAbstention = 300;
-
-    private static readonly string[] Abstentions =
-    [
-        "not found in", "no mention of", "not mention", "not contain", "not say", "not state", "not specify", "not provide", "not include",
-        "no information", "not enough information", "insufficient information", "i cannot", "i can't", "i can’t", "i could not", "i couldn't",
-        "i do not know", "i don't know", "i don’t know", "i am unable", "i'm unable", "i’m unable", "i am not able", "unable to answer", "unable to find",
-    ];
 
     /// <summary>The sentences that could be true or false: four content words and more, and no question.</summary>
     /// <remarks>None in a short answer that only says that it cannot answer: there is nothing to quote for that.</remarks>
@@ -47,29 +39,15 @@ internal static class AnswerSubstance
         return claims;
     }
 
-    /// <summary>Whether a short answer only says that it cannot answer, or is a refusal in any language that is known.</summary>
-    /// <remarks>Two sentences at most, unless all is a refusal: in a longer answer such words are one claim among others.</remarks>
+    /// <summary>Whether a short answer only says that it cannot answer, in any language in which refusals are known.</summary>
+    /// <remarks>Two sentences at most: in a longer answer such words are one claim among others.</remarks>
     public static bool IsAbstention(string text, int sentences)
     {
-        // A refusal that was rejected for want of a quote would move to another model, around the first one's policy (L11).
-        if (RefusalPhrases.IsRefusal(text))
-        {
-            return true;
-        }
-
         if (sentences > 2 || text.Length > MaxAbstention)
         {
             return false;
         }
 
-        foreach (string phrase in Abstentions)
-        {
-            if (text.Contains(phrase, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return text.AsSpan().ContainsAny(Abstentions.Phrases);
     }
 }

@@ -33,6 +33,9 @@ internal sealed class QuoteStripper(int capacity = 256)
     /// <summary>The quotes of these sentences, in order.</summary>
     public IReadOnlyList<MarkedQuote> Quotes => _quotes;
 
+    /// <summary>How much of the marked answer was appended.</summary>
+    public int Read => _raw.Count;
+
     /// <summary>Where the marked answer stands in the stripped one.</summary>
     public PlaceMap Places => _reader.Places;
 

@@ -12,7 +12,7 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 internal sealed class QuotedFormat(ChatResponseFormatJson original, QuoteInstruction instruction)
 {
     /// <summary>Changes whenever the wrapper does, or how it is read.</summary>
-    public const string Version = "quoted-format/2";
+    public const string Version = "quoted-format/3";
 
     public const string ValueName = "value";
     public const string QuotesName = "quotes";

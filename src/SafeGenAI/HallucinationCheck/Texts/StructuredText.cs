@@ -9,6 +9,9 @@ namespace SafeGenAI.HallucinationCheck.Texts;
 /// </summary>
 internal static class StructuredText
 {
+    // Parts no word, and no comparison sees it.
+    private const char Joiner = '\u2060';
+
     /// <returns>A text as long as the JSON; the answer itself where it is none.</returns>
     public static string Of(string json)
     {
@@ -53,12 +56,15 @@ internal static class StructuredText
                 continue;
             }
 
-            // An escape keeps its place: its character first, then blanks.
+            // An escape keeps its place, and does not break the word it stands in: its character first, then what is not seen.
             i++;
+            text[i] = Joiner;
             if (json[i] == 'u' && i + 4 < end && ushort.TryParse(
                 json.AsSpan(i + 1, 4), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out ushort code))
             {
                 text[i - 1] = (char)code;
+                text.AsSpan(i, 5).Fill(Joiner);
+                JoinSurrogates(json, start, i - 1, text);
                 i += 4;
             }
             else
@@ -69,5 +75,15 @@ internal static class StructuredText
 
         // Two texts are two sentences.
         text[end] = '\n';
+    }
+
+    /// <summary>The two halves of a character stand side by side, though each is an escape of six.</summary>
+    private static void JoinSurrogates(string json, int start, int low, char[] text)
+    {
+        int high = low - 6;
+        if (high >= start && json[high] == '\\' && char.IsSurrogatePair(text[high], text[low]))
+        {
+            (text[high + 1], text[low]) = (text[low], Joiner);
+        }
     }
 }
