@@ -124,6 +124,5 @@ internal sealed class FlightPump(
 
     /// <summary>Only complete, accepted answers (L17), and none that a tool's side effect went with.</summary>
     private static bool MayStore(ModelRequest request, ChatResponse response) =>
-        !request.Call.ToolHasRun && request.Call.Runtime.Classifier.Classify(
-            new AnswerArguments(response, Streamed: request.Streaming && response.ResponseId is not null)) is null;
+        !request.Call.ToolHasRun && request.Call.Runtime.Classifier.Classify(request.Answered(response)) is null;
 }
