@@ -14,6 +14,9 @@ public sealed class Attempt
     /// <summary>Whether a check asked it something of its own: it never becomes the answer.</summary>
     internal bool IsAside { get; init; }
 
+    /// <inheritdoc cref="ModelRequest.Question"/>
+    internal object? Question { get; init; }
+
     /// <summary>The model id that the provider reported, or null.</summary>
     public string? ModelId { get; internal set; }
 

@@ -215,9 +215,9 @@ public sealed class GenAICall
         }
     }
 
-    internal Attempt BeginAttempt(string model, bool isAside = false)
+    internal Attempt BeginAttempt(string model, ModelRequest? request = null)
     {
-        Attempt attempt = new(model) { IsAside = isAside };
+        Attempt attempt = new(model) { IsAside = request?.IsAside ?? false, Question = request?.Question };
         lock (_lock)
         {
             // A list that was handed out never changes: a new one takes its place.

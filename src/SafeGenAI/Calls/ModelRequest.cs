@@ -24,12 +24,15 @@ internal sealed class ModelRequest
     /// <summary>Whether it asks for something beside the answer.</summary>
     public bool IsAside { get; private init; }
 
+    /// <summary>What the attempts at one answer have in common, where somebody adds them up: a delegate may ask several things at once.</summary>
+    public object? Question { get; private init; }
+
     /// <summary>What the failure classifier is told of an answer to it.</summary>
     /// <remarks>A provider's stream (it has an id) that ends without a finish reason broke off; a bare one may be a fake's.</remarks>
     public AnswerArguments Answered(ChatResponse response) => new(response, Streamed: Streaming && response.ResponseId is not null);
 
     public ModelRequest With(
-        IReadOnlyList<ChatMessage>? messages = null, CallOptions? options = null, CancellationToken? cancellationToken = null) => new()
+        IReadOnlyList<ChatMessage>? messages = null, CallOptions? options = null, CancellationToken? cancellationToken = null, object? question = null) => new()
     {
         Call = Call,
         Messages = messages ?? Messages,
@@ -38,6 +41,7 @@ internal sealed class ModelRequest
         CancellationToken = cancellationToken ?? CancellationToken,
         CallerToken = CallerToken,
         IsAside = IsAside,
+        Question = question ?? Question,
     };
 
     /// <summary>The same question, owned by a flight that outlives its caller.</summary>

@@ -45,17 +45,17 @@ internal sealed class CascadeWatch(CascadeOptions options, string feature, strin
 
     /// <summary>Notes a call that the first model answered, once it has ended.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="firstAttempt">How many attempts it had made before.</param>
+    /// <param name="question">What its attempts at this answer carry.</param>
     /// <param name="escalated">Whether the first answer was rejected and another model was asked.</param>
-    public void Add(GenAICall call, int firstAttempt, bool escalated)
+    public void Add(GenAICall call, object question, bool escalated)
     {
         long first = 0;
         long next = 0;
         IReadOnlyList<Attempt> attempts = call.Attempts;
-        for (int i = firstAttempt; i < attempts.Count; i++)
+        for (int i = 0; i < attempts.Count; i++)
         {
             // What a check asks beside the answer it would ask about the next model's too; what used nothing cost nothing.
-            if (attempts[i].IsAside || attempts[i] is { CostNanoUsd: null, UsageSource: UsageSource.None })
+            if (attempts[i].Question != question || attempts[i].IsAside || attempts[i] is { CostNanoUsd: null, UsageSource: UsageSource.None })
             {
                 continue;
             }

@@ -13,7 +13,13 @@ internal sealed class ModelsStage(
     {
         GenAICall call = request.Call;
         bool rejected = false;
-        int firstAttempt = cascade is null ? 0 : call.Attempts.Count;
+        object? question = null;
+        if (cascade is not null)
+        {
+            question = new object();
+            request = request.With(question: question);
+        }
+
         int first = cascade is { IsOff: true } ? 1 : 0;
         for (int i = first; ; i++)
         {
@@ -25,7 +31,7 @@ internal sealed class ModelsStage(
                 call.Escalated |= rejected;
                 if (cascade is not null && i - first == (rejected ? 1 : 0) && first == 0)
                 {
-                    reply.OnEnded(static (ended, seen) => seen.Note(ended), new Seen(cascade, call, firstAttempt, rejected));
+                    reply.OnEnded(static (ended, seen) => seen.Note(ended), new Seen(cascade, call, question!, rejected));
                 }
 
                 return reply;
@@ -44,14 +50,14 @@ internal sealed class ModelsStage(
         }
     }
 
-    private sealed record Seen(CascadeWatch Cascade, GenAICall Call, int FirstAttempt, bool Escalated)
+    private sealed record Seen(CascadeWatch Cascade, GenAICall Call, object Question, bool Escalated)
     {
         /// <summary>A stream that broke off, was rejected midway or was left says nothing of what an answer costs.</summary>
         public void Note(Reply ended)
         {
             if (ended.Ending == Ending.Completed)
             {
-                Cascade.Add(Call, FirstAttempt, Escalated);
+                Cascade.Add(Call, Question, Escalated);
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class AttemptStage(IChatClient inner, string model, CallRuntime?
     public override async ValueTask<Reply> RunAsync(ModelRequest request)
     {
         GenAICall call = request.Call;
-        Attempt attempt = call.BeginAttempt(model, request.IsAside);
+        Attempt attempt = call.BeginAttempt(model, request);
         Activity? activity = Tracing.Start("safegenai.attempt", ActivityKind.Client);
         TimeSpan started = call.Elapsed;
 

@@ -173,6 +173,31 @@ public sealed class CascadeTests : IDisposable
 
     private int Told(int id) => _log.GetSnapshot().Count(record => record.Id.Id == id);
 
+    /// <summary>What a delegate asks at once are answers of their own: one in twenty is rejected, and that pays.</summary>
+    [Fact]
+    public async Task WhatADelegateAsksMeanwhile_IsNoCostOfAnAnswer()
+    {
+        GenAIPipeline pipeline = Pipeline();
+        for (int round = 0; round < 6; round++)
+        {
+            TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            _small.Otherwise = FakeReply.Text("good").When(gate.Task);
+            _small.Then(FakeReply.Text("bad").When(gate.Task));
+            await pipeline.ExecuteAsync(
+                new GenAIRequest("hi"),
+                async (client, cancellationToken) =>
+                {
+                    Task<ChatResponse>[] asked = [.. Enumerable.Range(0, 20).Select(i => client.GetResponseAsync($"{i}", cancellationToken: cancellationToken))];
+                    gate.SetResult();
+                    return (await Task.WhenAll(asked)).Length;
+                },
+                _ => 0);
+        }
+
+        Assert.Equal((120, 6), (_small.Calls, _large.Calls));
+        Assert.Equal(0, Told(1350));
+    }
+
     private static async Task AskAsync(GenAIPipeline pipeline, bool streaming, int times)
     {
         for (int i = 0; i < times; i++)
@@ -189,7 +214,7 @@ public sealed class CascadeTests : IDisposable
         .AddDecisionSink(_sink)
         .Configure(f =>
         {
-            f.UseModels("small", "large").UseResilience(r => r.MaxRetries = 0)
+            f.UseModels("small", "large").UseResilience(r => (r.MaxRetries, r.MaxAttempts) = (0, 50))
                 .UseValidation(arguments => arguments.Response.Text == "bad" ? ValidationResult.Rejected("bad") : ValidationResult.Accepted);
             if (cascade is not null)
             {
