@@ -24,6 +24,12 @@ public sealed class CheckFaultsTests
         { "HallucinationCheck.On(Verdict.Uncertain, 9) names no action; pass a value of CheckAction.", h => h.On(Verdict.Uncertain, (CheckAction)9) },
         { "HallucinationCheck.On(\"\", ...) names no finding; pass a code such as QuoteFindingCodes.Failed.", h => h.On(" ", CheckAction.Accept) },
         { "HallucinationCheck.On(\"number.unsupported\", 9) names no action; pass a value of CheckAction.", h => h.On(NumberFindingCodes.Unsupported, (CheckAction)9) },
+        { "HallucinationCheck.On(\"quote.faild\", ...) is no finding of a built-in check; set \"quote.failed\", or another of its kind.", h => h.On("quote.faild", CheckAction.Retry) },
+        { "HallucinationCheck.On(\"quote.faild\", ...) is no finding of a built-in check; set \"quote.failed\", or another of its kind.", h => h.On("quote.faild", CheckAction.Retry).AddDetector(new Own()) },
+        { "HallucinationCheck.On(\"Quote.Failed\", ...) is no finding of a built-in check; set \"quote.failed\", or another of its kind.", h => h.On("Quote.Failed", CheckAction.Retry) },
+        { "HallucinationCheck.On(\"number.date_unsupported\", ...) is no finding of a built-in check; set \"number.unsupported\", or another of its kind.", h => h.On("number.date_unsupported", CheckAction.Retry) },
+        { "HallucinationCheck.On(\"qoute.failed\", ...) is no finding of a built-in check, and the feature has no detector of its own; set \"quote.failed\", or add the detector with AddDetector.", h => h.On("qoute.failed", CheckAction.Retry) },
+        { "HallucinationCheck.On(\"unsupported\", ...) names a verdict in a text; pass Verdict.Unsupported.", h => h.On("unsupported", CheckAction.Retry) },
         { "UseHallucinationCheck: UseJudge names no model; pass a name given to AddModel.", h => h.UseJudge(" ") },
         { "Judge.Timeout is 00:00:00; set more than zero and at most an hour.", h => h.UseJudge("small", j => j.Timeout = default) },
         { "Judge.RequiredOverlap is 2; set a share from 0 to 1.", h => h.UseJudge("small", j => j.RequiredOverlap = 2) },
@@ -64,7 +70,29 @@ public sealed class CheckFaultsTests
         Assert.Equal([$"Feature 'f': {fault}"], exception.Faults);
     }
 
+    [Theory]
+    [InlineData("mine.odd")]
+    [InlineData("odd")]
+    [InlineData("unsupported")]
+    public void ACodeOfTheApplicationsOwn_MayHaveARow_WhereADetectorIsAdded(string code) => GenAIPipeline.CreateBuilder("f")
+        .AddModel("small", new FakeChatClient())
+        .Configure(feature => feature.UseHallucinationCheck(h => h.On(code, CheckAction.Retry).AddDetector(new Own())))
+        .Build();
+
+    [Fact]
+    public void EveryBuiltInCode_MayHaveARow() => GenAIPipeline.CreateBuilder("f")
+        .AddModel("small", new FakeChatClient())
+        .Configure(feature => feature.UseHallucinationCheck(h => KnownFindingCodes.All.ToList().ForEach(code => h.On(code, CheckAction.Retry))))
+        .Build();
+
     private static FactCheck<string> Products(FactWorld world = FactWorld.Open) => new("product", world, new NoFacts());
+
+    private sealed class Own : IHallucinationDetector
+    {
+        public string Version => "own/1";
+
+        public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 
     private sealed class NoFacts : IFactSource<string>
     {
