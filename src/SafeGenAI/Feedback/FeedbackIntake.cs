@@ -68,7 +68,7 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
             return Refused(FeedbackOutcome.RateLimited, comment);
         }
 
-        (string? kept, FeedbackCommentOutcome commentOutcome) = Kept(comment);
+        (string? kept, FeedbackCommentOutcome commentOutcome) = settings.Comments.Keep(comment, claims.CallId, feature);
         FeedbackRecord vote = new()
         {
             Feature = feature,
@@ -126,28 +126,6 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
                 FeedbackLog.ListenerFailed(settings.Logger, exception, listener.GetType().Name, vote.CallId, feature);
             }
         }
-    }
-
-    private (string?, FeedbackCommentOutcome) Kept(string? comment)
-    {
-        if (string.IsNullOrWhiteSpace(comment))
-        {
-            return (null, FeedbackCommentOutcome.None);
-        }
-
-        if (!settings.KeepComments)
-        {
-            return (null, FeedbackCommentOutcome.Dropped);
-        }
-
-        if (comment.Length <= FeedbackOptions.MaximumComment)
-        {
-            return (comment, FeedbackCommentOutcome.Kept);
-        }
-
-        // Not through the middle of a character.
-        int end = FeedbackOptions.MaximumComment;
-        return (comment[..(char.IsHighSurrogate(comment[end - 1]) ? end - 1 : end)], FeedbackCommentOutcome.Shortened);
     }
 
     private static FeedbackOutcome OutcomeOf(FeedbackChange change) => change switch
