@@ -62,6 +62,40 @@ public sealed class InMemoryFeedbackStore : IFeedbackStore
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteByUserAsync(string user, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        return DeleteAsync(vote => vote.User == user, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> PurgeAsync(DateTimeOffset olderThan, CancellationToken cancellationToken = default) =>
+        DeleteAsync(vote => vote.At < olderThan, cancellationToken);
+
+    private ValueTask<int> DeleteAsync(Func<FeedbackRecord, bool> isMeant, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            (string, string, string?)[] order = [.. _order];
+            _order.Clear();
+            foreach ((string, string, string?) key in order)
+            {
+                if (isMeant(_votes[key]))
+                {
+                    _votes.Remove(key);
+                }
+                else
+                {
+                    _order.Enqueue(key);
+                }
+            }
+
+            return new(order.Length - _order.Count);
+        }
+    }
+
     private void Add((string, string, string?) key, FeedbackRecord vote)
     {
         if (_votes.Count == _capacity)

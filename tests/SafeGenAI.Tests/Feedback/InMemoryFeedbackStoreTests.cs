@@ -24,12 +24,30 @@ public sealed class InMemoryFeedbackStoreTests
     }
 
     [Fact]
+    public async Task WhatIsDeleted_MakesRoom()
+    {
+        InMemoryFeedbackStore store = new(capacity: 2);
+        FeedbackRecord vote = new() { Feature = "f", CallId = "1", User = "ann", IsHelpful = true, At = DateTimeOffset.UnixEpoch };
+        await store.RecordAsync(vote);
+        await store.RecordAsync(vote with { User = "bob", At = vote.At.AddHours(1) });
+
+        await store.DeleteByUserAsync("ann");
+        await store.RecordAsync(vote with { User = "cora", At = vote.At.AddHours(2) });
+        Assert.Equal(["bob", "cora"], (await store.ReadAsync("f", "1")).Select(one => one.User));
+        await store.RecordAsync(vote with { At = vote.At.AddHours(3) });
+
+        Assert.Equal(["cora", "ann"], (await store.ReadAsync("f", "1")).Select(one => one.User));
+    }
+
+    [Fact]
     public async Task TheSuite_SeesAStoreThatCountsTwice()
     {
         FeedbackConformanceException exception = await Assert.ThrowsAsync<FeedbackConformanceException>(
             () => FeedbackConformance.AssertConformsAsync(() => new(new Forgetful())));
 
         Assert.Contains(exception.Violations, violation => violation.StartsWith("ManyEqualVotesAtOnce_AreOne: first votes should be 1", StringComparison.Ordinal));
+        Assert.Contains("AllOfAUser_IsDeleted_AndNothingOfOthers: how many are deleted should be 3, and is 0.", exception.Violations);
+        Assert.Contains("NobodysVotes_AreNotDeletedAsAUsers: what a blank user leads to should be an ArgumentException, and is none.", exception.Violations);
     }
 
     private sealed class Forgetful : IFeedbackStore
@@ -40,5 +58,9 @@ public sealed class InMemoryFeedbackStoreTests
 
         public ValueTask<FeedbackTally> CountAsync(string feature, DateTimeOffset since, CancellationToken cancellationToken = default) =>
             new(new FeedbackTally(feature, []));
+
+        public ValueTask<int> DeleteByUserAsync(string user, CancellationToken cancellationToken = default) => new(0);
+
+        public ValueTask<int> PurgeAsync(DateTimeOffset olderThan, CancellationToken cancellationToken = default) => new(0);
     }
 }
