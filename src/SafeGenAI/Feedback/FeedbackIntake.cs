@@ -55,7 +55,11 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
 
     public ValueTask<FeedbackTally> CountAsync(TimeSpan window, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        if (window <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(window), window, $"The window is {window}; pass more than zero, such as 7 days.");
+        }
+
         DateTimeOffset now = settings.Time.GetUtcNow();
         DateTimeOffset since = window < now - DateTimeOffset.UnixEpoch ? now - window : DateTimeOffset.UnixEpoch;
         return settings.Store.CountAsync(feature, since, cancellationToken);

@@ -16,7 +16,12 @@ public sealed class InMemoryFeedbackStore : IFeedbackStore
     /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1.</exception>
     public InMemoryFeedbackStore(int capacity = DefaultCapacity)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        if (capacity < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, $"The feedback store has room for {capacity} votes; pass a capacity of at least 1, or none for 100,000.");
+        }
+
         _capacity = capacity;
     }
 

@@ -38,7 +38,7 @@ internal static class ReviewArguments
     {
         if (lease <= TimeSpan.Zero || lease > MaximumLease)
         {
-            throw new ArgumentOutOfRangeException(nameof(lease), lease, "A lease is more than zero and at most one day: claim again, or renew it.");
+            throw new ArgumentOutOfRangeException(nameof(lease), lease, $"The lease is {lease}; pass more than zero and at most one day, and renew it for more.");
         }
     }
 
@@ -46,7 +46,7 @@ internal static class ReviewArguments
     {
         if (most is < 1 or > MostOfAPage)
         {
-            throw new ArgumentOutOfRangeException(nameof(most), most, "A page has 1 to 1,000 items: ask for the next one with its Next.");
+            throw new ArgumentOutOfRangeException(nameof(most), most, $"A page of {most} items is asked for; pass 1 to 1,000, and ask for the next page with this one's Next.");
         }
     }
 }

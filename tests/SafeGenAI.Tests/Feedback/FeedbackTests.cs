@@ -125,7 +125,9 @@ public sealed class FeedbackTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>("callId", () => pipeline.RecordFeedbackAsync(new string('a', 257), helpful: true));
         await Assert.ThrowsAsync<ArgumentException>("userId", () => pipeline.RecordFeedbackAsync("1", helpful: true, userId: ""));
         await Assert.ThrowsAsync<ArgumentException>("tenantId", () => pipeline.RecordFeedbackAsync("1", helpful: true, tenantId: " "));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("window", async () => await pipeline.GetFeedbackAsync(TimeSpan.Zero));
+        ArgumentOutOfRangeException window = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            "window", async () => await pipeline.GetFeedbackAsync(TimeSpan.Zero));
+        Assert.StartsWith("The window is 00:00:00; pass more than zero, such as 7 days.", window.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -20,8 +20,12 @@ public sealed class InMemoryFeedbackStoreTests
         Assert.Empty(await store.ReadAsync("f", "1"));
         Assert.Single(await store.ReadAsync("f", "3"));
         Assert.Equal(2, (await store.CountAsync("f", DateTimeOffset.UnixEpoch)).Helpful);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new InMemoryFeedbackStore(0));
     }
+
+    [Fact]
+    public void ACapacityThatIsNone_IsNamed_WithWhatToPass() => Assert.StartsWith(
+        "The feedback store has room for 0 votes; pass a capacity of at least 1, or none for 100,000.",
+        Assert.Throws<ArgumentOutOfRangeException>("capacity", () => new InMemoryFeedbackStore(0)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task WhatIsDeleted_MakesRoom()
