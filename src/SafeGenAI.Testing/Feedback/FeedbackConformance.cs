@@ -192,5 +192,9 @@ public static class FeedbackConformance
         FeedbackRecord vote = Vote with { CallId = "'; DROP TABLE x; --", Comment = "é 👎 \"quoted\"\r\n=1+1" };
         await store.RecordAsync(vote);
         expect.Equal(vote, (await store.ReadAsync("f", vote.CallId)).SingleOrDefault(), "what is read");
+        foreach (string other in (string[])[vote.CallId + "\0", vote.CallId + "\0x", vote.CallId + " ", "%", "' OR '1' = '1"])
+        {
+            expect.Equal(0, (await store.ReadAsync("f", other)).Count, "votes on another call");
+        }
     }
 }

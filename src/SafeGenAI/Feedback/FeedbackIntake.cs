@@ -1,3 +1,4 @@
+using System.Buffers;
 using SafeGenAI.Decisions;
 
 namespace SafeGenAI.Feedback;
@@ -6,6 +7,10 @@ namespace SafeGenAI.Feedback;
 internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
 {
     private const int MostIdCharacters = 256;
+
+    /// <summary>An id goes into logs and into others' stores: nothing in it may end a line or mean anything there.</summary>
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:");
 
     public string TokenOf(string callId, string? userId, string? tenantId, string? arm, long issuedAt)
     {
@@ -36,6 +41,12 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
         if (callId.Length > MostIdCharacters)
         {
             throw new ArgumentException($"The call's id has {callId.Length} characters; pass GenAIResult.CallId, at most {MostIdCharacters}.", nameof(callId));
+        }
+
+        if (callId.AsSpan().IndexOfAnyExcept(IdCharacters) is >= 0 and var place)
+        {
+            throw new ArgumentException(
+                $"The call's id has the character U+{(int)callId[place]:X4} at {place}; pass GenAIResult.CallId: letters, digits, '-', '_', '.' and ':'.", nameof(callId));
         }
 
         if (userId is not null)

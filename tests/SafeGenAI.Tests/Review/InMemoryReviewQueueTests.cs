@@ -67,6 +67,19 @@ public sealed class InMemoryReviewQueueTests
         Assert.Throws<ArgumentOutOfRangeException>("capacity", () => new InMemoryReviewQueue(_time, 0)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public async Task AHostileName_IsRefused_AndNotRepeated()
+    {
+        InMemoryReviewQueue queue = new(_time);
+
+        Assert.Equal(
+            "The reviewer's name has the control character U+000A at 3; pass it without. (Parameter 'reviewer')",
+            (await Assert.ThrowsAsync<ArgumentException>("reviewer", async () => await queue.ClaimAsync("ann\nERROR all is lost", TimeSpan.FromHours(1)))).Message);
+        Assert.Equal(
+            "The reviewer's name has 257 characters; pass at most 256. (Parameter 'reviewer')",
+            (await Assert.ThrowsAsync<ArgumentException>("reviewer", async () => await queue.ClaimAsync(new string('a', 257), TimeSpan.FromHours(1)))).Message);
+    }
+
+    [Fact]
     public async Task ALeaseAndAPageThatCannotBe_AreNamed_WithWhatToPass()
     {
         InMemoryReviewQueue queue = new(_time);
