@@ -140,7 +140,7 @@ public sealed class FeedbackTests : IDisposable
     {
         GenAIPipeline pipeline = _rig.Build();
 
-        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>("callId", () => pipeline.RecordFeedbackAsync(callId, helpful: true));
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(nameof(callId), () => pipeline.RecordFeedbackAsync(callId, helpful: true));
 
         Assert.Equal($"{message} (Parameter 'callId')", exception.Message);
         Assert.Empty(_rig.Told);
