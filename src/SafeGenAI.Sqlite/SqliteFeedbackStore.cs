@@ -7,15 +7,15 @@ namespace SafeGenAI.Sqlite;
 /// <remarks>
 /// Thread-safe. What is acknowledged is committed. A file that stays busy, a full disk and the like throw
 /// <see cref="SqliteStoreException"/>. The file holds no id of a user or tenant, and comments only where they are kept. Votes older than
-/// 400 days are deleted as later ones come. Not for a file on a network: SQLite's locks do not hold there.
+/// <see cref="SqliteStoreOptions.FeedbackRetention"/> are deleted as later ones come. What is deleted is overwritten in the file; the log
+/// beside it (<c>-wal</c>) forgets it as it is written back. Not for a file on a network: SQLite's locks do not hold there.
 /// </remarks>
 public sealed class SqliteFeedbackStore : IFeedbackStore, IDisposable
 {
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(400);
-
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly StoreConnection _connection;
     private readonly FeedbackTable _table;
+    private readonly TimeSpan _retention;
     private bool _isDisposed;
 
     /// <summary>Opens the file, and makes it when it is not there.</summary>
@@ -24,15 +24,25 @@ public sealed class SqliteFeedbackStore : IFeedbackStore, IDisposable
     public SqliteFeedbackStore(SqliteStoreOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _retention = options.FeedbackRetention;
         _connection = StoreFile.Open(options);
-        _table = new FeedbackTable(_connection);
+        try
+        {
+            _connection.Execute("PRAGMA secure_delete = ON");
+            _table = new FeedbackTable(_connection);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public ValueTask<FeedbackChange> RecordAsync(FeedbackRecord vote, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(vote);
-        return AskAsync(() => Committed(vote), cancellationToken);
+        return AskAsync(() => Committed(() => _table.Record(vote, forgetBefore: vote.At - _retention)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -42,6 +52,17 @@ public sealed class SqliteFeedbackStore : IFeedbackStore, IDisposable
     /// <inheritdoc/>
     public ValueTask<FeedbackTally> CountAsync(string feature, DateTimeOffset since, CancellationToken cancellationToken = default) =>
         AskAsync(() => _table.Count(feature, since), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteByUserAsync(string user, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        return AskAsync(() => Committed(() => _table.DeleteByUser(user)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> PurgeAsync(DateTimeOffset olderThan, CancellationToken cancellationToken = default) =>
+        AskAsync(() => Committed(() => _table.Purge(olderThan)), cancellationToken);
 
     /// <summary>Waits for what is being written, and closes the file.</summary>
     public void Dispose()
@@ -61,14 +82,14 @@ public sealed class SqliteFeedbackStore : IFeedbackStore, IDisposable
         }
     }
 
-    private FeedbackChange Committed(FeedbackRecord vote)
+    private T Committed<T>(Func<T> write)
     {
         _connection.Begin();
         try
         {
-            FeedbackChange change = _table.Record(vote, forgetBefore: vote.At - Retention);
+            T written = write();
             _connection.Commit();
-            return change;
+            return written;
         }
         catch
         {

@@ -39,4 +39,14 @@ public sealed class SqliteStoreOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(BusyTimeout), value, "Pass zero to one hour.");
     } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long votes of users are kept; older ones are deleted as later ones come.</summary>
+    /// <value>Default 400 days; 1 to 3,650 days.</value>
+    public TimeSpan FeedbackRetention
+    {
+        get;
+        init => field = value >= TimeSpan.FromDays(1) && value <= TimeSpan.FromDays(3_650)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(FeedbackRetention), value, $"FeedbackRetention is {value}; set 1 to 3,650 days.");
+    } = TimeSpan.FromDays(400);
 }

@@ -46,6 +46,7 @@ internal static class StoreSchema
         CREATE INDEX review_item_created ON review_item (created, id);
         CREATE INDEX review_item_user ON review_item (user) WHERE user IS NOT NULL;
         """,
+        FeedbackSchema.Voters,
     ];
 
     public static int Version => Steps.Length;

@@ -1,3 +1,4 @@
+using System.Text;
 using SafeGenAI.Budgets;
 using SafeGenAI.Feedback;
 using SafeGenAI.Testing.Feedback;
@@ -72,6 +73,55 @@ public class SqliteFeedbackStoreTests
         await store.RecordAsync(Vote with { CallId = "later", At = Noon.AddDays(401) });
         await store.RecordAsync(Vote with { CallId = "later still", At = Noon.AddDays(401) });
         Assert.Equal(3, (await store.CountAsync("f", Noon)).Unhelpful);
+    }
+
+    [Fact]
+    public async Task ARetentionOfTheApplications_IsKept()
+    {
+        using TemporaryFile file = new();
+        using SqliteFeedbackStore store = new(new SqliteStoreOptions(file.Path) { FeedbackRetention = TimeSpan.FromDays(30) });
+        await store.RecordAsync(Vote);
+        await store.RecordAsync(Vote with { CallId = "in time", At = Noon.AddDays(30) });
+        Assert.Equal(2, (await store.CountAsync("f", Noon)).Unhelpful);
+        await store.RecordAsync(Vote with { CallId = "later", At = Noon.AddDays(30).AddSeconds(1) });
+
+        Assert.Empty(await store.ReadAsync("f", "1"));
+        foreach (TimeSpan none in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromDays(3_651)])
+        {
+            ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(
+                () => new SqliteStoreOptions(file.Path) { FeedbackRetention = none });
+            Assert.StartsWith($"FeedbackRetention is {none}; set 1 to 3,650 days.", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task WhatIsDeletedOfAUser_IsNotLeftInTheFile()
+    {
+        using TemporaryFile file = new();
+        using (SqliteFeedbackStore store = file.OpenFeedback())
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                await store.RecordAsync(Vote with { CallId = $"{i}", Comment = "canary " + new string((char)('a' + i % 26), 900) });
+            }
+
+            Assert.Equal(200, await store.DeleteByUserAsync("ann"));
+        }
+
+        Assert.Equal([file.Path], Directory.GetFiles(file.Folder));
+        Assert.DoesNotContain("canary", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file.Path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AUsersVotes_AreFoundByAnIndex()
+    {
+        using TemporaryFile file = new();
+        file.OpenFeedback().Dispose();
+        using StoreConnection connection = new(new SqliteStoreOptions(file.Path));
+        using Statement plan = connection.Prepare("EXPLAIN QUERY PLAN DELETE FROM feedback_vote WHERE voter = ?1 AND voter <> ''");
+
+        Assert.True(plan.Bind(1, "ann").Step());
+        Assert.Contains("feedback_vote_voter", plan.Text(3), StringComparison.Ordinal);
     }
 
     [Fact]

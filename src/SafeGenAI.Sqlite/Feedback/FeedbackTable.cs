@@ -29,6 +29,11 @@ internal sealed class FeedbackTable(StoreConnection connection)
     private readonly Statement _count = connection.Prepare(
         "SELECT arm, sum(helpful), count(*) FROM feedback_vote WHERE feature = ?1 AND at >= ?2 GROUP BY arm");
 
+    // The second condition is the index's own.
+    private readonly Statement _deleteOfUser = connection.Prepare("DELETE FROM feedback_vote WHERE voter = ?1 AND voter <> ''");
+
+    private readonly Statement _deleteOlder = connection.Prepare("DELETE FROM feedback_vote WHERE at < ?1");
+
     /// <summary>Within a transaction that has the file's write lock.</summary>
     public FeedbackChange Record(FeedbackRecord vote, DateTimeOffset forgetBefore)
     {
@@ -85,6 +90,17 @@ internal sealed class FeedbackTable(StoreConnection connection)
         }
 
         return new FeedbackTally(feature, arms);
+    }
+
+    public int DeleteByUser(string user) => Run(_deleteOfUser.Bind(1, user));
+
+    public int Purge(DateTimeOffset olderThan) => Run(_deleteOlder.Bind(1, olderThan.UtcTicks));
+
+    private int Run(Statement statement)
+    {
+        long before = connection.TotalChanges;
+        statement.Run();
+        return (int)(connection.TotalChanges - before);
     }
 
     private static Statement Key(Statement statement, string feature, string callId, string? user) =>

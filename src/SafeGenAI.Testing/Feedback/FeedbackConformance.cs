@@ -28,6 +28,9 @@ public static class FeedbackConformance
         ("ManyEqualVotesAtOnce_AreOne", AtOnceAsync),
         ("ManyOppositeVotesAtOnce_LeaveOne", FlickeringAsync),
         ("AnyText_ComesBack", AnyTextAsync),
+        ("AllOfAUser_IsDeleted_AndNothingOfOthers", DeletedAsync),
+        ("AllBeforeAMoment_IsDeleted", PurgedAsync),
+        ("NobodysVotes_AreNotDeletedAsAUsers", NobodyAsync),
     ];
 
     /// <summary>Asserts that a store keeps the whole contract.</summary>
@@ -139,10 +142,59 @@ public static class FeedbackConformance
         expect.Equal(4L, tally.Helpful + tally.Unhelpful, "votes that count, on four calls");
     }
 
+    private static async Task DeletedAsync(IFeedbackStore store, FeedbackExpectations expect)
+    {
+        foreach (FeedbackRecord vote in (FeedbackRecord[])[Vote, Vote with { CallId = "2" }, Vote with { Feature = "g" }, Vote with { User = "bob" }, Vote with { User = null }])
+        {
+            await store.RecordAsync(vote);
+        }
+
+        expect.Equal(3, await store.DeleteByUserAsync("ann"), "how many are deleted");
+        expect.Equal(0, await store.DeleteByUserAsync("ann"), "how many are deleted again");
+        expect.Equal(0, await store.DeleteByUserAsync("' OR '1' = '1"), "how many are deleted of a user who is none");
+        expect.Equal(2L, (await store.CountAsync("f", Noon)).Helpful, "votes of others that count");
+        expect.Equal(0L, (await store.CountAsync("g", Noon)).Helpful, "votes on the other feature");
+        expect.Equal(FeedbackChange.Added, await store.RecordAsync(Vote), "the user's next vote");
+    }
+
+    private static async Task PurgedAsync(IFeedbackStore store, FeedbackExpectations expect)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            await store.RecordAsync(Vote with { CallId = $"{i}", At = Noon.AddHours(i) });
+        }
+
+        expect.Equal(2, await store.PurgeAsync(Noon.AddHours(2)), "how many are deleted");
+        expect.Equal(0, await store.PurgeAsync(Noon.AddHours(2).ToOffset(TimeSpan.FromHours(9))), "how many are deleted again, in another zone");
+        expect.Equal(2L, (await store.CountAsync("f", Noon)).Helpful, "votes that are left");
+    }
+
+    private static async Task NobodyAsync(IFeedbackStore store, FeedbackExpectations expect)
+    {
+        await store.RecordAsync(Vote with { User = null });
+        foreach (string blank in (string[])["", " "])
+        {
+            try
+            {
+                await store.DeleteByUserAsync(blank);
+                expect.Equal("an ArgumentException", "none", "what a blank user leads to");
+            }
+            catch (ArgumentException)
+            {
+            }
+        }
+
+        expect.Equal(1L, (await store.CountAsync("f", Noon)).Helpful, "votes of nobody");
+    }
+
     private static async Task AnyTextAsync(IFeedbackStore store, FeedbackExpectations expect)
     {
         FeedbackRecord vote = Vote with { CallId = "'; DROP TABLE x; --", Comment = "é 👎 \"quoted\"\r\n=1+1" };
         await store.RecordAsync(vote);
         expect.Equal(vote, (await store.ReadAsync("f", vote.CallId)).SingleOrDefault(), "what is read");
+        foreach (string other in (string[])[vote.CallId + "\0", vote.CallId + "\0x", vote.CallId + " ", "%", "' OR '1' = '1"])
+        {
+            expect.Equal(0, (await store.ReadAsync("f", other)).Count, "votes on another call");
+        }
     }
 }

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Compliance.Redaction;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Decisions;
 using SafeGenAI.Feedback;
+using SafeGenAI.Review;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -37,17 +40,32 @@ internal sealed class FeedbackSetup
         }
     }
 
-    public FeedbackSettings Build(GivenParts given, ReviewDesk? review, Pseudonyms pseudonyms, TimeProvider time, ILoggerFactory loggers) => new()
+    public FeedbackSettings Build(GivenParts given, ReviewDesk? review, Pseudonyms pseudonyms, TimeProvider time, ILoggerFactory loggers)
     {
-        Store = given.Feedback ?? new InMemoryFeedbackStore(),
-        Tokens = new FeedbackTokens(_key ?? pseudonyms.DeriveKey("SafeGenAI feedback token 1"u8)),
-        TokensEndWithProcess = _key is null && pseudonyms.IsRandom,
-        Rate = new FeedbackRate(Options.VotesPerMinute, time),
-        TokenLifetime = Options.TokenLifetime,
-        KeepComments = Options.KeepComments,
-        Pseudonyms = pseudonyms,
-        Time = time,
-        Listeners = review is null ? [.. given.FeedbackListeners] : [.. given.FeedbackListeners, new ComplaintListener(review)],
-        Logger = loggers.CreateLogger("SafeGenAI.Feedback"),
-    };
+        ILogger logger = loggers.CreateLogger("SafeGenAI.Feedback");
+        return new FeedbackSettings
+        {
+            Store = given.Feedback ?? new InMemoryFeedbackStore(),
+            Tokens = new FeedbackTokens(_key ?? pseudonyms.DeriveKey("SafeGenAI feedback token 1"u8)),
+            TokensEndWithProcess = _key is null && pseudonyms.IsRandom,
+            Rate = new FeedbackRate(Options.VotesPerMinute, time),
+            TokenLifetime = Options.TokenLifetime,
+            Comments = Comments(given, logger),
+            Pseudonyms = pseudonyms,
+            Time = time,
+            Listeners = review is null ? [.. given.FeedbackListeners] : [.. given.FeedbackListeners, new ComplaintListener(review)],
+            Logger = logger,
+        };
+    }
+
+    private FeedbackComments Comments(GivenParts given, ILogger logger)
+    {
+        IRedactorProvider? redactors = Options.KeepComments ? given.Redactors ?? given.Services.GetService<IRedactorProvider>() : null;
+        if (Options.KeepComments && redactors is null)
+        {
+            FeedbackLog.CommentsNotRedacted(logger);
+        }
+
+        return new FeedbackComments { AreKept = Options.KeepComments, Redactors = redactors, Classification = ReviewData.Comment, Logger = logger };
+    }
 }

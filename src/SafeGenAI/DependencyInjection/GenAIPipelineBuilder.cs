@@ -174,10 +174,13 @@ public sealed class GenAIPipelineBuilder
 
     /// <summary>Keeps votes in a store.</summary>
     /// <value>Default: an <see cref="InMemoryFeedbackStore"/> of its own. The application disposes of it.</value>
-    public GenAIPipelineBuilder UseFeedbackStore(IFeedbackStore store)
+    /// <param name="store">The store.</param>
+    /// <param name="redactors">What comments go through before they are kept; without it, and without one for review, they are kept as
+    /// they are written.</param>
+    public GenAIPipelineBuilder UseFeedbackStore(IFeedbackStore store, IRedactorProvider? redactors = null)
     {
         ArgumentNullException.ThrowIfNull(store);
-        _given.Feedback = store;
+        (_given.Feedback, _given.Redactors) = (store, redactors ?? _given.Redactors);
         return this;
     }
 
@@ -203,7 +206,7 @@ public sealed class GenAIPipelineBuilder
     public GenAIPipelineBuilder UseReviewQueue(IReviewQueue queue, IRedactorProvider? redactors = null)
     {
         ArgumentNullException.ThrowIfNull(queue);
-        (_given.ReviewQueue, _given.Redactors) = (queue, redactors);
+        (_given.ReviewQueue, _given.Redactors) = (queue, redactors ?? _given.Redactors);
         return this;
     }
 

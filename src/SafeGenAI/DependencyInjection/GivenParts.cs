@@ -38,7 +38,7 @@ internal sealed class GivenParts
     /// <summary>What keeps items for review; a container's own is asked for only where a feature is reviewed.</summary>
     public IReviewQueue? ReviewQueue { get; set; }
 
-    /// <summary>What content for review goes through; a container's own likewise.</summary>
+    /// <summary>What content for review and comments go through; a container's own is asked for only where either is kept.</summary>
     public IRedactorProvider? Redactors { get; set; }
 
     public BudgetAlerts? Alerts { get; set; }

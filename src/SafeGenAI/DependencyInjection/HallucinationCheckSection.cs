@@ -1,4 +1,3 @@
-using SafeGenAI.Calls;
 using SafeGenAI.HallucinationCheck;
 
 namespace SafeGenAI.DependencyInjection;
@@ -20,7 +19,7 @@ internal static class HallucinationCheckSection
             .Flag("CheckNames", value => options?.CheckNames = value)
             .Section("Confidence", child => Read(child, options?.Confidence ?? new ConfidenceOptions()))
             .Section("Judge", child => ReadJudge(child, options))
-            .Section("Actions", table => table.Choices((string row, CheckAction action) => Set(options, row, action)));
+            .Section("Actions", table => table.Choices((string row, CheckAction action) => CheckActionRow.Set(table, options, row, action)));
     }
 
     private static void Read(SettingsReader reader, ConfidenceOptions options) => reader
@@ -46,18 +45,5 @@ internal static class HallucinationCheckSection
             .Number("MaxAnswerCharacters", (int value) => judge.MaxAnswerCharacters = value)
             .Number("MaxOutputTokens", (int value) => judge.MaxOutputTokens = value)
             .Number("Temperature", (double value) => judge.Temperature = (float)value);
-    }
-
-    /// <summary>A row of the table: a verdict's name, or a finding's code.</summary>
-    private static void Set(HallucinationCheckOptions? options, string row, CheckAction action)
-    {
-        if (Enum.TryParse(row, ignoreCase: true, out Verdict verdict) && Enum.IsDefined(verdict))
-        {
-            options?.On(verdict, action);
-        }
-        else
-        {
-            options?.On(row, action);
-        }
     }
 }

@@ -6,12 +6,13 @@ public enum FeedbackCommentOutcome
     /// <summary>There was none.</summary>
     None,
 
-    /// <summary>It is kept whole.</summary>
+    /// <summary>It is kept, as the application's redactor left it.</summary>
     Kept,
 
-    /// <summary>Its first 1,000 characters are kept.</summary>
+    /// <summary>The first 1,000 characters of what the redactor left are kept.</summary>
     Shortened,
 
-    /// <summary>It is not kept: the vote was not recorded, or <see cref="FeedbackOptions.KeepComments"/> is off.</summary>
+    /// <summary>It is not kept: the vote was not recorded, <see cref="FeedbackOptions.KeepComments"/> is off, or the redactor failed or
+    /// left nothing.</summary>
     Dropped,
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SafeGenAI.Decisions;
 
 namespace SafeGenAI.Feedback;
@@ -6,6 +7,10 @@ namespace SafeGenAI.Feedback;
 internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
 {
     private const int MostIdCharacters = 256;
+
+    /// <summary>An id goes into logs and into others' stores: nothing in it may end a line or mean anything there.</summary>
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:");
 
     public string TokenOf(string callId, string? userId, string? tenantId, string? arm, long issuedAt)
     {
@@ -38,6 +43,12 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
             throw new ArgumentException($"The call's id has {callId.Length} characters; pass GenAIResult.CallId, at most {MostIdCharacters}.", nameof(callId));
         }
 
+        if (callId.AsSpan().IndexOfAnyExcept(IdCharacters) is >= 0 and var place)
+        {
+            throw new ArgumentException(
+                $"The call's id has the character U+{(int)callId[place]:X4} at {place}; pass GenAIResult.CallId: letters, digits, '-', '_', '.' and ':'.", nameof(callId));
+        }
+
         if (userId is not null)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(userId);
@@ -55,7 +66,11 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
 
     public ValueTask<FeedbackTally> CountAsync(TimeSpan window, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(window, TimeSpan.Zero);
+        if (window <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(window), window, $"The window is {window}; pass more than zero, such as 7 days.");
+        }
+
         DateTimeOffset now = settings.Time.GetUtcNow();
         DateTimeOffset since = window < now - DateTimeOffset.UnixEpoch ? now - window : DateTimeOffset.UnixEpoch;
         return settings.Store.CountAsync(feature, since, cancellationToken);
@@ -68,7 +83,7 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
             return Refused(FeedbackOutcome.RateLimited, comment);
         }
 
-        (string? kept, FeedbackCommentOutcome commentOutcome) = Kept(comment);
+        (string? kept, FeedbackCommentOutcome commentOutcome) = settings.Comments.Keep(comment, claims.CallId, feature);
         FeedbackRecord vote = new()
         {
             Feature = feature,
@@ -126,28 +141,6 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
                 FeedbackLog.ListenerFailed(settings.Logger, exception, listener.GetType().Name, vote.CallId, feature);
             }
         }
-    }
-
-    private (string?, FeedbackCommentOutcome) Kept(string? comment)
-    {
-        if (string.IsNullOrWhiteSpace(comment))
-        {
-            return (null, FeedbackCommentOutcome.None);
-        }
-
-        if (!settings.KeepComments)
-        {
-            return (null, FeedbackCommentOutcome.Dropped);
-        }
-
-        if (comment.Length <= FeedbackOptions.MaximumComment)
-        {
-            return (comment, FeedbackCommentOutcome.Kept);
-        }
-
-        // Not through the middle of a character.
-        int end = FeedbackOptions.MaximumComment;
-        return (comment[..(char.IsHighSurrogate(comment[end - 1]) ? end - 1 : end)], FeedbackCommentOutcome.Shortened);
     }
 
     private static FeedbackOutcome OutcomeOf(FeedbackChange change) => change switch

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SafeGenAI.Feedback;
 
-/// <summary>Event ids 1720 to 1722. Never a comment, a token or a user.</summary>
+/// <summary>Event ids 1720 to 1724. Never a comment, a token or a user.</summary>
 internal static partial class FeedbackLog
 {
     [LoggerMessage(EventId = 1720, EventName = "FeedbackTokensEndWithProcess", Level = LogLevel.Warning,
@@ -17,4 +17,13 @@ internal static partial class FeedbackLog
     [LoggerMessage(EventId = 1722, EventName = "FeedbackListenerFailed", Level = LogLevel.Error,
         Message = "{Listener} threw; it missed a vote on call {CallId} of feature '{Feature}', which is recorded.")]
     public static partial void ListenerFailed(ILogger logger, Exception exception, string listener, string callId, string feature);
+
+    [LoggerMessage(EventId = 1723, EventName = "FeedbackCommentsNotRedacted", Level = LogLevel.Warning,
+        Message = "Comments of users are kept, but no IRedactorProvider is registered: they are kept as they are written. " +
+            "Call services.AddRedaction of Microsoft.Extensions.Compliance.Redaction, and set a redactor for ReviewData.Comment.")]
+    public static partial void CommentsNotRedacted(ILogger logger);
+
+    [LoggerMessage(EventId = 1724, EventName = "FeedbackRedactorFailed", Level = LogLevel.Error,
+        Message = "The redactor threw {Exception}; the comment on call {CallId} of feature '{Feature}' is dropped.")]
+    public static partial void RedactorFailed(ILogger logger, string exception, string callId, string feature);
 }

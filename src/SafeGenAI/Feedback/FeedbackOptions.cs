@@ -28,6 +28,8 @@ public sealed class FeedbackOptions
     } = 60;
 
     /// <summary>Whether what users write is kept. It is content: it may name people, and quote the answer.</summary>
+    /// <remarks>It goes through the <c>IRedactorProvider</c> that is registered, with the classification <c>ReviewData.Comment</c>, before
+    /// the store or anybody else is given it. Where there is none it is kept as it was written, and a warning says so at the start.</remarks>
     /// <value>Default false: a comment is dropped, and the result says so.</value>
     public bool KeepComments { get; set; }
 }

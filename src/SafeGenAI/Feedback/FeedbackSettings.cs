@@ -19,7 +19,7 @@ internal sealed class FeedbackSettings
 
     public required TimeSpan TokenLifetime { get; init; }
 
-    public required bool KeepComments { get; init; }
+    public required FeedbackComments Comments { get; init; }
 
     public required Pseudonyms Pseudonyms { get; init; }
 

@@ -24,4 +24,16 @@ public interface IFeedbackStore
     /// <param name="since">From when on, in UTC.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     ValueTask<FeedbackTally> CountAsync(string feature, DateTimeOffset since, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes all votes of a user on every feature, with their comments; they no longer count, and he may vote again.</summary>
+    /// <param name="user">The user as the keyed hash that votes and decisions carry; not blank.</param>
+    /// <param name="cancellationToken">Cancels before anything is deleted.</param>
+    /// <returns>How many votes were deleted.</returns>
+    ValueTask<int> DeleteByUserAsync(string user, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes the votes that came before a moment.</summary>
+    /// <param name="olderThan">The moment.</param>
+    /// <param name="cancellationToken">Cancels before anything is deleted.</param>
+    /// <returns>How many votes were deleted.</returns>
+    ValueTask<int> PurgeAsync(DateTimeOffset olderThan, CancellationToken cancellationToken = default);
 }

@@ -16,7 +16,12 @@ public sealed class InMemoryFeedbackStore : IFeedbackStore
     /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1.</exception>
     public InMemoryFeedbackStore(int capacity = DefaultCapacity)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        if (capacity < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, $"The feedback store has room for {capacity} votes; pass a capacity of at least 1, or none for 100,000.");
+        }
+
         _capacity = capacity;
     }
 
@@ -59,6 +64,40 @@ public sealed class InMemoryFeedbackStore : IFeedbackStore
                 .Where(vote => vote.Feature == feature && vote.At >= since)
                 .GroupBy(vote => vote.Arm, StringComparer.Ordinal)
                 .Select(arm => new FeedbackArmTally(arm.Key, arm.LongCount(vote => vote.IsHelpful), arm.LongCount(vote => !vote.IsHelpful)))));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> DeleteByUserAsync(string user, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(user);
+        return DeleteAsync(vote => vote.User == user, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> PurgeAsync(DateTimeOffset olderThan, CancellationToken cancellationToken = default) =>
+        DeleteAsync(vote => vote.At < olderThan, cancellationToken);
+
+    private ValueTask<int> DeleteAsync(Func<FeedbackRecord, bool> isMeant, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            (string, string, string?)[] order = [.. _order];
+            _order.Clear();
+            foreach ((string, string, string?) key in order)
+            {
+                if (isMeant(_votes[key]))
+                {
+                    _votes.Remove(key);
+                }
+                else
+                {
+                    _order.Enqueue(key);
+                }
+            }
+
+            return new(order.Length - _order.Count);
         }
     }
 

@@ -62,7 +62,7 @@ internal static class CheckPlan
 
     public static IEnumerable<string> Faults(HallucinationCheckOptions options)
     {
-        foreach (string fault in options.Rows.Faults.Concat(options.Facts.SelectMany(facts => facts.Faults()))
+        foreach (string fault in options.Rows.Faults(options.OwnDetectors.Count > 0).Concat(options.Facts.SelectMany(facts => facts.Faults()))
             .Concat(options.Grounding?.Faults() ?? []).Concat(options.Confidence.Faults()).Concat(options.Judge.Faults()))
         {
             yield return fault;

@@ -9,11 +9,20 @@ internal sealed class CheckRows
     private readonly SortedDictionary<string, CheckAction> _findings = new(StringComparer.Ordinal);
     private readonly List<string> _faults = [];
 
-    public IReadOnlyList<string> Faults => _faults;
-
     /// <summary>Every row in words, in order.</summary>
     public string Fingerprint =>
         string.Join(',', [.. _verdicts.Select(row => $"{row.Key}={row.Value}"), .. _findings.Select(row => $"{row.Key}={row.Value}")]);
+
+    /// <summary>What is wrong about the rows.</summary>
+    /// <param name="hasOwnDetectors">Whether the application added detectors, whose codes nobody else knows.</param>
+    public IEnumerable<string> Faults(bool hasOwnDetectors) =>
+    [
+        .. _faults,
+        .. from code in _findings.Keys
+           let fault = FaultOf(code, hasOwnDetectors)
+           where fault is not null
+           select $"HallucinationCheck.On(\"{code}\", ...) {fault}",
+    ];
 
     public void Set(Verdict verdict, CheckAction action)
     {
@@ -59,6 +68,11 @@ internal sealed class CheckRows
             [Verdict.Unsupported] = Of(Verdict.Unsupported, CheckAction.NextModel),
         },
         new Dictionary<string, CheckAction>(_findings, StringComparer.Ordinal));
+
+    private static string? FaultOf(string code, bool hasOwnDetectors) =>
+        !hasOwnDetectors && Enum.TryParse(code, ignoreCase: true, out Verdict verdict) && Enum.IsDefined(verdict)
+        ? $"names a verdict in a text; pass Verdict.{verdict}."
+        : KnownFindingCodes.FaultOf(code, hasOwnDetectors);
 
     private CheckAction Of(Verdict verdict, CheckAction otherwise) => _verdicts.GetValueOrDefault(verdict, otherwise);
 

@@ -70,23 +70,23 @@ public sealed class ConfidenceOptions
         {
             if (!(value >= 0 && value <= 1))
             {
-                yield return FormattableString.Invariant($"Confidence.{name} is {value}; set 0 to 1.");
+                yield return FormattableString.Invariant($"HallucinationCheck.Confidence.{name} is {value}; set 0 to 1.");
             }
         }
 
         if (Samples != 0 && Samples is < FewestSamples or > MostSamples)
         {
-            yield return $"Confidence.Samples is {Samples}; set {FewestSamples} to {MostSamples}, or 0 for none.";
+            yield return $"HallucinationCheck.Confidence.Samples is {Samples}; set {FewestSamples} to {MostSamples}, or 0 for none.";
         }
 
         if (!(SampleTemperature >= LowestSampleTemperature && SampleTemperature <= 2))
         {
-            yield return FormattableString.Invariant($"Confidence.SampleTemperature is {SampleTemperature}; set {LowestSampleTemperature} to 2.");
+            yield return FormattableString.Invariant($"HallucinationCheck.Confidence.SampleTemperature is {SampleTemperature}; set {LowestSampleTemperature} to 2.");
         }
 
         if (SampleTimeout <= TimeSpan.Zero || SampleTimeout > TimeSpan.FromHours(1))
         {
-            yield return $"Confidence.SampleTimeout is {SampleTimeout}; set more than zero and at most an hour.";
+            yield return $"HallucinationCheck.Confidence.SampleTimeout is {SampleTimeout}; set more than zero and at most an hour.";
         }
     }
 }

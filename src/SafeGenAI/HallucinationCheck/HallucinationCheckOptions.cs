@@ -129,7 +129,8 @@ public sealed class HallucinationCheckOptions
     }
 
     /// <summary>Says what becomes of an answer with such a finding, whatever its verdict says; the last word wins.</summary>
-    /// <param name="findingCode">A code such as <c>quote.failed</c>: see the classes whose names end with FindingCodes.</param>
+    /// <param name="findingCode">A code such as <c>quote.failed</c>: see the classes whose names end with FindingCodes; or one of
+    /// a detector that was added, whose prefix is none of theirs. Any other is a fault at the start.</param>
     /// <param name="action">What is done.</param>
     public HallucinationCheckOptions On(string findingCode, CheckAction action)
     {

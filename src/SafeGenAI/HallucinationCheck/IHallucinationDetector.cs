@@ -1,7 +1,10 @@
 namespace SafeGenAI.HallucinationCheck;
 
 /// <summary>Compares an answer with the request's sources, or with what the host knows.</summary>
-/// <remarks>Thread-safe and deterministic. One that throws is logged and counts as not checked, never as a pass.</remarks>
+/// <remarks>
+/// Thread-safe and deterministic. One that throws is logged and counts as not checked, never as a pass. Its findings have codes of
+/// its own, such as <c>tone.rude</c>: what stands before the dot of a built-in code is the library's.
+/// </remarks>
 public interface IHallucinationDetector
 {
     /// <summary>Changes whenever the same answer could get another verdict: it is part of the cache's key.</summary>

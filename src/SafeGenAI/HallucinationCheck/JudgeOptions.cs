@@ -41,32 +41,32 @@ public sealed class JudgeOptions
     {
         if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
         {
-            yield return $"Judge.Timeout is {Timeout}; set more than zero and at most an hour.";
+            yield return $"HallucinationCheck.Judge.Timeout is {Timeout}; set more than zero and at most an hour.";
         }
 
         if (!(RequiredOverlap >= 0 && RequiredOverlap <= 1))
         {
-            yield return FormattableString.Invariant($"Judge.RequiredOverlap is {RequiredOverlap}; set a share from 0 to 1.");
+            yield return FormattableString.Invariant($"HallucinationCheck.Judge.RequiredOverlap is {RequiredOverlap}; set a share from 0 to 1.");
         }
 
         if (MaxSourceCharacters <= 0)
         {
-            yield return $"Judge.MaxSourceCharacters is {MaxSourceCharacters}; set at least 1.";
+            yield return $"HallucinationCheck.Judge.MaxSourceCharacters is {MaxSourceCharacters}; set at least 1.";
         }
 
         if (MaxAnswerCharacters <= 0)
         {
-            yield return $"Judge.MaxAnswerCharacters is {MaxAnswerCharacters}; set at least 1.";
+            yield return $"HallucinationCheck.Judge.MaxAnswerCharacters is {MaxAnswerCharacters}; set at least 1.";
         }
 
         if (MaxOutputTokens <= 0)
         {
-            yield return $"Judge.MaxOutputTokens is {MaxOutputTokens}; set at least 1.";
+            yield return $"HallucinationCheck.Judge.MaxOutputTokens is {MaxOutputTokens}; set at least 1.";
         }
 
         if (Temperature is < 0 or > 2 or float.NaN)
         {
-            yield return FormattableString.Invariant($"Judge.Temperature is {Temperature}; set 0 to 2, or leave it null.");
+            yield return FormattableString.Invariant($"HallucinationCheck.Judge.Temperature is {Temperature}; set 0 to 2, or leave it null.");
         }
     }
 }

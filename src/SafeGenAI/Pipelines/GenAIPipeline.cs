@@ -103,14 +103,14 @@ public abstract class GenAIPipeline
 
     /// <summary>Takes a user's vote on an answer, where the application itself knows both: whoever passes a call's id votes on it.</summary>
     /// <param name="callId">The call, <see cref="GenAIResult.CallId"/>, from the application's own records and never from a request; at most
-    /// 256 characters.</param>
+    /// 256 letters, digits, '-', '_', '.' and ':'.</param>
     /// <param name="helpful">Whether the answer was helpful.</param>
     /// <param name="comment">What the user wrote, or null; as above.</param>
     /// <param name="userId">The user, as the application authenticated him; the id that the request had. Null where there is none.</param>
     /// <param name="tenantId">The tenant, or null.</param>
     /// <param name="cancellationToken">Cancels the waiting; the vote may have been recorded.</param>
     /// <returns>What became of it.</returns>
-    /// <exception cref="ArgumentException">An id is blank, or the call's is too long.</exception>
+    /// <exception cref="ArgumentException">An id is blank, or the call's is too long or has other characters.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public virtual Task<FeedbackResult> RecordFeedbackAsync(
         string callId, bool helpful, string? comment = null, string? userId = null, string? tenantId = null,

@@ -14,11 +14,12 @@ public interface IReviewQueue
     /// <param name="cancellationToken">Cancels before anything is added.</param>
     /// <returns>Whether it was added; false where its id is there already, which changes nothing, or where a
     /// bounded queue is full of what matters more.</returns>
-    /// <exception cref="ArgumentException">Its id or feature is blank, or its weight below 1.</exception>
+    /// <exception cref="ArgumentException">Its id, call's id or feature is blank, an id has control characters or more than 512
+    /// characters, or its weight is below 1.</exception>
     ValueTask<bool> AddAsync(ReviewItem item, CancellationToken cancellationToken = default);
 
     /// <summary>Takes the next open item: by <see cref="ReviewItem.Rank"/>, then the oldest.</summary>
-    /// <param name="reviewer">Who takes it; not blank.</param>
+    /// <param name="reviewer">Who takes it; not blank, at most 256 characters, no control characters.</param>
     /// <param name="lease">How long it is theirs; more than zero, at most a day.</param>
     /// <param name="filter">Which items are meant; null for all.</param>
     /// <param name="cancellationToken">Cancels before anything is claimed.</param>

@@ -21,9 +21,15 @@ public sealed class InMemoryReviewQueue : IReviewQueue
     /// <summary>Creates an empty queue.</summary>
     /// <param name="time">The clock of leases. Default <see cref="TimeProvider.System"/>.</param>
     /// <param name="capacity">How many items are kept, at least 1. Default 10,000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The capacity is below 1.</exception>
     public InMemoryReviewQueue(TimeProvider? time = null, int capacity = DefaultCapacity)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        if (capacity < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(capacity), capacity, $"The review queue has room for {capacity} items; pass a capacity of at least 1, or none for 10,000.");
+        }
+
         _time = time ?? TimeProvider.System;
         _capacity = capacity;
     }

@@ -4,6 +4,8 @@ namespace SafeGenAI.Review;
 internal static class ReviewArguments
 {
     private const int MostOfAPage = 1_000;
+    private const int MostOfAnId = 512;
+    private const int MostOfAReviewer = 256;
 
     private static readonly TimeSpan MaximumLease = TimeSpan.FromDays(1);
 
@@ -14,6 +16,8 @@ internal static class ReviewArguments
         ArgumentException.ThrowIfNullOrWhiteSpace(item.Id, nameof(item));
         ArgumentException.ThrowIfNullOrWhiteSpace(item.CallId, nameof(item));
         ArgumentException.ThrowIfNullOrWhiteSpace(item.Feature, nameof(item));
+        CheckText(item.Id, "The item's id", MostOfAnId, nameof(item));
+        CheckText(item.CallId, "The call's id", MostOfAnId, nameof(item));
         if (!(item.Weight >= 1 && double.IsFinite(item.Weight)))
         {
             throw new ArgumentException(FormattableString.Invariant(
@@ -32,13 +36,17 @@ internal static class ReviewArguments
         };
     }
 
-    public static void CheckReviewer(string reviewer) => ArgumentException.ThrowIfNullOrWhiteSpace(reviewer);
+    public static void CheckReviewer(string reviewer)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reviewer);
+        CheckText(reviewer, "The reviewer's name", MostOfAReviewer, nameof(reviewer));
+    }
 
     public static void CheckLease(TimeSpan lease)
     {
         if (lease <= TimeSpan.Zero || lease > MaximumLease)
         {
-            throw new ArgumentOutOfRangeException(nameof(lease), lease, "A lease is more than zero and at most one day: claim again, or renew it.");
+            throw new ArgumentOutOfRangeException(nameof(lease), lease, $"The lease is {lease}; pass more than zero and at most one day, and renew it for more.");
         }
     }
 
@@ -46,7 +54,24 @@ internal static class ReviewArguments
     {
         if (most is < 1 or > MostOfAPage)
         {
-            throw new ArgumentOutOfRangeException(nameof(most), most, "A page has 1 to 1,000 items: ask for the next one with its Next.");
+            throw new ArgumentOutOfRangeException(nameof(most), most, $"A page of {most} items is asked for; pass 1 to 1,000, and ask for the next page with this one's Next.");
+        }
+    }
+
+    /// <summary>It is shown and logged by others. What is refused is not repeated: it may be hostile.</summary>
+    private static void CheckText(string text, string what, int most, string parameter)
+    {
+        if (text.Length > most)
+        {
+            throw new ArgumentException($"{what} has {text.Length} characters; pass at most {most}.", parameter);
+        }
+
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]))
+            {
+                throw new ArgumentException($"{what} has the control character U+{(int)text[i]:X4} at {i}; pass it without.", parameter);
+            }
         }
     }
 }

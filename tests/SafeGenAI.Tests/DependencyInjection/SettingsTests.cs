@@ -2,11 +2,13 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using SafeGenAI.Budgets;
+using SafeGenAI.Calls;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Tests.Architecture;
+using SafeGenAI.Tests.HallucinationCheck;
 
 namespace SafeGenAI.Tests.DependencyInjection;
 
@@ -162,6 +164,59 @@ public sealed partial class SettingsTests
     {
         string told = path.Contains("Price", StringComparison.Ordinal) ? "Models:small:Price" : path;
         Assert.Equal($"{told} {fault}", Assert.Single(Configured.Setup(Configured.Setting(path, json)).Faults));
+    }
+
+    [Theory]
+    [InlineData("Preset", "\"7\"", "is \"7\"; set one of Balanced, Precise, Recall.")]
+    [InlineData("Preset", "1", "is \"1\"; set one of Balanced, Precise, Recall.")]
+    [InlineData("Streaming", "2", "is \"2\"; set one of Hold, Window, Observe.")]
+    [InlineData("Actions:Uncertain", "\"7\"", "is \"7\"; set one of Accept, Annotate, Review, Retry, NextModel, Fallback.")]
+    [InlineData("Actions:Uncertain", "3", "is \"3\"; set one of Accept, Annotate, Review, Retry, NextModel, Fallback.")]
+    [InlineData("Actions:Uncertain", "\"Retry, Review\"", "is \"Retry, Review\"; set one of Accept, Annotate, Review, Retry, NextModel, Fallback.")]
+    [InlineData("Actions:7", "\"Retry\"", "is a number, and a row is a verdict or the code of a finding; set one of NotChecked, Supported, Uncertain, Unsupported, or a code.")]
+    [InlineData("Actions:3", "\"Retry\"", "is a number, and a row is a verdict or the code of a finding; set one of NotChecked, Supported, Uncertain, Unsupported, or a code.")]
+    [InlineData("Actions:Unsuported", "\"Retry\"", "is neither a verdict nor the code of a finding; set Unsupported.")]
+    [InlineData("Actions:quotefailed", "\"Retry\"", "is neither a verdict nor the code of a finding; set quote.failed.")]
+    [InlineData("Actions:quote.faild", "\"Retry\"", "is no finding of a built-in check; set \"quote.failed\", or another of its kind.")]
+    [InlineData("Actions:qoute.failed", "\"Retry\"",
+        "is no finding of a built-in check, and the feature has no detector of its own; set \"quote.failed\", or add the detector with AddDetector.")]
+    public void ARowOrAChoiceOfTheCheckThatIsMistyped_IsAFaultThatNamesTheNearest(string name, string json, string fault)
+    {
+        string path = $"Features:email:HallucinationCheck:{name}";
+
+        Assert.Equal($"{path} {fault}", Assert.Single(Configured.Setup(Configured.Setting(path, json)).Faults));
+    }
+
+    [Fact]
+    public void ARow_IsOneVerdict_NoListOfThem() => Assert.Contains(
+        "is neither a verdict nor the code of a finding",
+        Assert.Single(Configured.Setup(Configured.Setting("Features:email:HallucinationCheck:Actions:Supported, Uncertain", "\"Retry\"")).Faults), StringComparison.Ordinal);
+
+    [Fact]
+    public void ARow_IsFoundWhateverItsCase()
+    {
+        SafeGenAISetup setup = Configured.Setup(Configured.Json(
+            """{ "Features": { "email": { "HallucinationCheck": { "Actions": { "UNCERTAIN": "retry", "Quote.Failed": "ANNOTATE" } } } } }"""));
+
+        Assert.Empty(setup.Faults);
+        HallucinationCheckOptions check = setup.Features[0].HallucinationCheck!;
+        Assert.Equal((CheckAction.Retry, CheckAction.Annotate), (check.Rows["Uncertain"], check.Rows[QuoteFindingCodes.Failed]));
+    }
+
+    [Theory]
+    [InlineData("mine.odd", null)]
+    [InlineData("odd", null)]
+    [InlineData("3", "is a number, and a row is a verdict or the code of a finding; set one of NotChecked, Supported, Uncertain, Unsupported, or a code.")]
+    [InlineData("quote.faild", "is no finding of a built-in check; set \"quote.failed\", or another of its kind.")]
+    public void ARowOfTheApplicationsOwnCode_IsTaken_WhereADetectorIsAdded(string row, string? fault)
+    {
+        string path = $"Features:email:HallucinationCheck:Actions:{row}";
+
+        SafeGenAISetup setup = Configured.Setup(
+            Configured.Setting(path, "\"Retry\""), f => f.UseHallucinationCheck(h => h.AddDetector(new ScriptedDetector("own", Verdict.Uncertain, row))));
+
+        Assert.Equal(fault is null ? [] : [$"{path} {fault}"], setup.Faults);
+        Assert.Equal(fault is null ? CheckAction.Retry : null, setup.Features[0].HallucinationCheck!.Rows[row]);
     }
 
     [Theory]

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Testing;
+using SafeGenAI.Tests.Review;
 
 namespace SafeGenAI.Tests.DependencyInjection;
 
@@ -35,6 +37,21 @@ public sealed class UseFeedbackTests
 
         Assert.Equal("why", Assert.Single(await store.ReadAsync("email", "1")).Comment);
         Assert.Equal("1", Assert.Single(listener.Told).CallId);
+    }
+
+    [Fact]
+    public async Task ARedactorOfTheContainer_IsGivenComments()
+    {
+        InMemoryFeedbackStore store = new();
+        await using ServiceProvider services = Services(builder =>
+        {
+            builder.UseFeedback(options => options.KeepComments = true);
+            builder.Services.AddSingleton<IFeedbackStore>(store).AddSingleton<IRedactorProvider, MarkingRedactors>();
+        });
+
+        await services.GetRequiredService<GenAIPipeline>().RecordFeedbackAsync("1", helpful: false, "my secret is wrong");
+
+        Assert.Contains("my *** is wrong", Assert.Single(await store.ReadAsync("email", "1")).Comment, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -183,5 +183,9 @@ public sealed class FeedbackAbuseTests : IDisposable
 
         public ValueTask<FeedbackTally> CountAsync(string feature, DateTimeOffset since, CancellationToken cancellationToken = default) =>
             throw new IOException("the disk is gone");
+
+        public ValueTask<int> DeleteByUserAsync(string user, CancellationToken cancellationToken = default) => throw new IOException("the disk is gone");
+
+        public ValueTask<int> PurgeAsync(DateTimeOffset olderThan, CancellationToken cancellationToken = default) => throw new IOException("the disk is gone");
     }
 }

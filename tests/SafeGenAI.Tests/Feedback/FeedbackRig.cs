@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +21,8 @@ internal sealed class FeedbackRig : IDisposable
 
     public IFeedbackStore Store { get; set; } = new InMemoryFeedbackStore();
 
+    public IRedactorProvider? Redactors { get; set; }
+
     public List<FeedbackRecord> Told { get; } = [];
 
     public FakeLogCollector Logs => _logs.Collector;
@@ -29,7 +32,7 @@ internal sealed class FeedbackRig : IDisposable
         GenAIPipelineBuilder builder = GenAIPipeline.CreateBuilder(feature)
             .UseTimeProvider(Time)
             .UseLoggerFactory(_loggers)
-            .UseFeedbackStore(Store)
+            .UseFeedbackStore(Store, Redactors)
             .UseFeedback(configure ?? (static _ => { }))
             .AddModel("small", new FakeChatClient("canary-answer", Time));
         builder.Given.FeedbackListeners.Add(new Listener(Told));

@@ -72,7 +72,7 @@ public sealed class FeedbackTests : IDisposable
         Assert.Equal(FeedbackOutcome.Recorded, (await later.RecordFeedbackAsync(new FeedbackToken(token), helpful: false)).Outcome);
         _rig.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(FeedbackOutcome.TooOld, (await later.RecordFeedbackAsync(new FeedbackToken(token), helpful: true)).Outcome);
-        Assert.Equal(FeedbackOutcome.Recorded, (await later.RecordFeedbackAsync("a call of last year", helpful: true)).Outcome);
+        Assert.Equal(FeedbackOutcome.Recorded, (await later.RecordFeedbackAsync("call-of-last-year", helpful: true)).Outcome);
     }
 
     [Fact]
@@ -125,7 +125,25 @@ public sealed class FeedbackTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>("callId", () => pipeline.RecordFeedbackAsync(new string('a', 257), helpful: true));
         await Assert.ThrowsAsync<ArgumentException>("userId", () => pipeline.RecordFeedbackAsync("1", helpful: true, userId: ""));
         await Assert.ThrowsAsync<ArgumentException>("tenantId", () => pipeline.RecordFeedbackAsync("1", helpful: true, tenantId: " "));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>("window", async () => await pipeline.GetFeedbackAsync(TimeSpan.Zero));
+        ArgumentOutOfRangeException window = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            "window", async () => await pipeline.GetFeedbackAsync(TimeSpan.Zero));
+        Assert.StartsWith("The window is 00:00:00; pass more than zero, such as 7 days.", window.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\r\nb", "The call's id has the character U+000D at 1; pass GenAIResult.CallId: letters, digits, '-', '_', '.' and ':'.")]
+    [InlineData("'; DROP TABLE feedback_vote; --", "The call's id has the character U+0027 at 0; pass GenAIResult.CallId: letters, digits, '-', '_', '.' and ':'.")]
+    [InlineData("../../x", "The call's id has the character U+002F at 2; pass GenAIResult.CallId: letters, digits, '-', '_', '.' and ':'.")]
+    [InlineData("1\0", "The call's id has the character U+0000 at 1; pass GenAIResult.CallId: letters, digits, '-', '_', '.' and ':'.")]
+    [InlineData("\u202egpj", "The call's id has the character U+202E at 0; pass GenAIResult.CallId: letters, digits, '-', '_', '.' and ':'.")]
+    public async Task AHostileId_IsRefused_AndNotRepeated(string callId, string message)
+    {
+        GenAIPipeline pipeline = _rig.Build();
+
+        ArgumentException exception = await Assert.ThrowsAsync<ArgumentException>(nameof(callId), () => pipeline.RecordFeedbackAsync(callId, helpful: true));
+
+        Assert.Equal($"{message} (Parameter 'callId')", exception.Message);
+        Assert.Empty(_rig.Told);
     }
 
     [Theory]

@@ -24,20 +24,26 @@ public sealed class CheckFaultsTests
         { "HallucinationCheck.On(Verdict.Uncertain, 9) names no action; pass a value of CheckAction.", h => h.On(Verdict.Uncertain, (CheckAction)9) },
         { "HallucinationCheck.On(\"\", ...) names no finding; pass a code such as QuoteFindingCodes.Failed.", h => h.On(" ", CheckAction.Accept) },
         { "HallucinationCheck.On(\"number.unsupported\", 9) names no action; pass a value of CheckAction.", h => h.On(NumberFindingCodes.Unsupported, (CheckAction)9) },
+        { "HallucinationCheck.On(\"quote.faild\", ...) is no finding of a built-in check; set \"quote.failed\", or another of its kind.", h => h.On("quote.faild", CheckAction.Retry) },
+        { "HallucinationCheck.On(\"quote.faild\", ...) is no finding of a built-in check; set \"quote.failed\", or another of its kind.", h => h.On("quote.faild", CheckAction.Retry).AddDetector(new Own()) },
+        { "HallucinationCheck.On(\"Quote.Failed\", ...) is no finding of a built-in check; set \"quote.failed\", or another of its kind.", h => h.On("Quote.Failed", CheckAction.Retry) },
+        { "HallucinationCheck.On(\"number.date_unsupported\", ...) is no finding of a built-in check; set \"number.unsupported\", or another of its kind.", h => h.On("number.date_unsupported", CheckAction.Retry) },
+        { "HallucinationCheck.On(\"qoute.failed\", ...) is no finding of a built-in check, and the feature has no detector of its own; set \"quote.failed\", or add the detector with AddDetector.", h => h.On("qoute.failed", CheckAction.Retry) },
+        { "HallucinationCheck.On(\"unsupported\", ...) names a verdict in a text; pass Verdict.Unsupported.", h => h.On("unsupported", CheckAction.Retry) },
         { "UseHallucinationCheck: UseJudge names no model; pass a name given to AddModel.", h => h.UseJudge(" ") },
-        { "Judge.Timeout is 00:00:00; set more than zero and at most an hour.", h => h.UseJudge("small", j => j.Timeout = default) },
-        { "Judge.RequiredOverlap is 2; set a share from 0 to 1.", h => h.UseJudge("small", j => j.RequiredOverlap = 2) },
-        { "Judge.MaxSourceCharacters is 0; set at least 1.", h => h.UseJudge("small", j => j.MaxSourceCharacters = 0) },
-        { "Judge.MaxAnswerCharacters is -1; set at least 1.", h => h.UseJudge("small", j => j.MaxAnswerCharacters = -1) },
-        { "Judge.MaxOutputTokens is 0; set at least 1.", h => h.UseJudge("small", j => j.MaxOutputTokens = 0) },
-        { "Judge.Temperature is 3; set 0 to 2, or leave it null.", h => h.UseJudge("small", j => j.Temperature = 3) },
-        { "Confidence.LogProbabilityThreshold is -1; set 0 to 1.", h => h.Confidence.LogProbabilityThreshold = -1 },
-        { "Confidence.SelfReportThreshold is 1.5; set 0 to 1.", h => h.Confidence.SelfReportThreshold = 1.5 },
-        { "Confidence.ConsistencyThreshold is NaN; set 0 to 1.", h => h.Confidence.ConsistencyThreshold = double.NaN },
-        { "Confidence.Samples is 1; set 2 to 5, or 0 for none.", h => h.Confidence.Samples = 1 },
-        { "Confidence.Samples is 6; set 2 to 5, or 0 for none.", h => h.Confidence.Samples = 6 },
-        { "Confidence.SampleTemperature is 0.2; set 0.7 to 2.", h => h.Confidence.SampleTemperature = 0.2f },
-        { "Confidence.SampleTimeout is 00:00:00; set more than zero and at most an hour.", h => h.Confidence.SampleTimeout = default },
+        { "HallucinationCheck.Judge.Timeout is 00:00:00; set more than zero and at most an hour.", h => h.UseJudge("small", j => j.Timeout = default) },
+        { "HallucinationCheck.Judge.RequiredOverlap is 2; set a share from 0 to 1.", h => h.UseJudge("small", j => j.RequiredOverlap = 2) },
+        { "HallucinationCheck.Judge.MaxSourceCharacters is 0; set at least 1.", h => h.UseJudge("small", j => j.MaxSourceCharacters = 0) },
+        { "HallucinationCheck.Judge.MaxAnswerCharacters is -1; set at least 1.", h => h.UseJudge("small", j => j.MaxAnswerCharacters = -1) },
+        { "HallucinationCheck.Judge.MaxOutputTokens is 0; set at least 1.", h => h.UseJudge("small", j => j.MaxOutputTokens = 0) },
+        { "HallucinationCheck.Judge.Temperature is 3; set 0 to 2, or leave it null.", h => h.UseJudge("small", j => j.Temperature = 3) },
+        { "HallucinationCheck.Confidence.LogProbabilityThreshold is -1; set 0 to 1.", h => h.Confidence.LogProbabilityThreshold = -1 },
+        { "HallucinationCheck.Confidence.SelfReportThreshold is 1.5; set 0 to 1.", h => h.Confidence.SelfReportThreshold = 1.5 },
+        { "HallucinationCheck.Confidence.ConsistencyThreshold is NaN; set 0 to 1.", h => h.Confidence.ConsistencyThreshold = double.NaN },
+        { "HallucinationCheck.Confidence.Samples is 1; set 2 to 5, or 0 for none.", h => h.Confidence.Samples = 1 },
+        { "HallucinationCheck.Confidence.Samples is 6; set 2 to 5, or 0 for none.", h => h.Confidence.Samples = 6 },
+        { "HallucinationCheck.Confidence.SampleTemperature is 0.2; set 0.7 to 2.", h => h.Confidence.SampleTemperature = 0.2f },
+        { "HallucinationCheck.Confidence.SampleTimeout is 00:00:00; set more than zero and at most an hour.", h => h.Confidence.SampleTimeout = default },
         { "Grounding profile 'Knowledge': Slope is 0; it must be above 0, or a better grounded answer would get a lower score.", h => h.Grounding = GroundingProfile.Knowledge with { Slope = 0 } },
         { "Grounding profile 'Knowledge': Intercept is NaN; it must be a finite number.", h => h.Grounding = GroundingProfile.Knowledge with { Intercept = double.NaN } },
         { "Grounding profile 'Summary': FlagBelow is 2; a score is from 0 to 1.", h => h.Grounding = GroundingProfile.Summary with { FlagBelow = 2 } },
@@ -64,7 +70,29 @@ public sealed class CheckFaultsTests
         Assert.Equal([$"Feature 'f': {fault}"], exception.Faults);
     }
 
+    [Theory]
+    [InlineData("mine.odd")]
+    [InlineData("odd")]
+    [InlineData("unsupported")]
+    public void ACodeOfTheApplicationsOwn_MayHaveARow_WhereADetectorIsAdded(string code) => GenAIPipeline.CreateBuilder("f")
+        .AddModel("small", new FakeChatClient())
+        .Configure(feature => feature.UseHallucinationCheck(h => h.On(code, CheckAction.Retry).AddDetector(new Own())))
+        .Build();
+
+    [Fact]
+    public void EveryBuiltInCode_MayHaveARow() => GenAIPipeline.CreateBuilder("f")
+        .AddModel("small", new FakeChatClient())
+        .Configure(feature => feature.UseHallucinationCheck(h => KnownFindingCodes.All.ToList().ForEach(code => h.On(code, CheckAction.Retry))))
+        .Build();
+
     private static FactCheck<string> Products(FactWorld world = FactWorld.Open) => new("product", world, new NoFacts());
+
+    private sealed class Own : IHallucinationDetector
+    {
+        public string Version => "own/1";
+
+        public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 
     private sealed class NoFacts : IFactSource<string>
     {

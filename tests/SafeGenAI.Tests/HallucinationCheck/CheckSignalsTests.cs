@@ -217,7 +217,7 @@ public sealed class CheckSignalsTests
 
     [Fact]
     public void ASelfReport_NeedsHeldText() => Assert.Contains(
-        "Confidence.SelfReport is read at the end of the text",
+        "HallucinationCheck.Confidence.SelfReport is read at the end of the text",
         Assert.Throws<SafeGenAIConfigurationException>(() => Pipeline(new FakeChatClient(), h =>
         {
             h.Confidence.SelfReport = true;

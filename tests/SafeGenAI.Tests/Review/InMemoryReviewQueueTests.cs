@@ -62,7 +62,35 @@ public sealed class InMemoryReviewQueueTests
     }
 
     [Fact]
-    public void ACapacityOfNothing_IsMisuse() => Assert.Throws<ArgumentOutOfRangeException>("capacity", () => new InMemoryReviewQueue(_time, 0));
+    public void ACapacityOfNothing_IsNamed_WithWhatToPass() => Assert.StartsWith(
+        "The review queue has room for 0 items; pass a capacity of at least 1, or none for 10,000.",
+        Assert.Throws<ArgumentOutOfRangeException>("capacity", () => new InMemoryReviewQueue(_time, 0)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task AHostileName_IsRefused_AndNotRepeated()
+    {
+        InMemoryReviewQueue queue = new(_time);
+
+        Assert.Equal(
+            "The reviewer's name has the control character U+000A at 3; pass it without. (Parameter 'reviewer')",
+            (await Assert.ThrowsAsync<ArgumentException>("reviewer", async () => await queue.ClaimAsync("ann\nERROR all is lost", TimeSpan.FromHours(1)))).Message);
+        Assert.Equal(
+            "The reviewer's name has 257 characters; pass at most 256. (Parameter 'reviewer')",
+            (await Assert.ThrowsAsync<ArgumentException>("reviewer", async () => await queue.ClaimAsync(new string('a', 257), TimeSpan.FromHours(1)))).Message);
+    }
+
+    [Fact]
+    public async Task ALeaseAndAPageThatCannotBe_AreNamed_WithWhatToPass()
+    {
+        InMemoryReviewQueue queue = new(_time);
+
+        Assert.StartsWith(
+            "The lease is 2.00:00:00; pass more than zero and at most one day",
+            (await Assert.ThrowsAsync<ArgumentOutOfRangeException>("lease", async () => await queue.ClaimAsync("ann", TimeSpan.FromDays(2)))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A page of 0 items is asked for; pass 1 to 1,000",
+            (await Assert.ThrowsAsync<ArgumentOutOfRangeException>("most", async () => await queue.ListAsync(null, 0))).Message, StringComparison.Ordinal);
+    }
 
     private async Task<string> AddAsync(InMemoryReviewQueue queue, ReviewStratum stratum, bool isAdded = true)
     {

@@ -8,6 +8,8 @@ internal static class MisuseCases
     public static IEnumerable<ReviewCase> All =>
     [
         new(ReviewRule.RefusesMisuse, BadArguments_AreRefused),
+        new(ReviewRule.RefusesMisuse, HostileTexts_AreRefused),
+        new(ReviewRule.RefusesMisuse, AnIdThatIsNone_FindsNothing_AndChangesNothing),
         new(ReviewRule.HeedsCancellation, ACancelledOperation_DoesNothing),
     ];
 
@@ -39,6 +41,37 @@ internal static class MisuseCases
         await trial.ThrowsAsync<ArgumentException>("a page after nonsense", async () => await queue.ListAsync(null, 10, "nonsense"));
         await trial.ThrowsAsync<ArgumentException>("deleting of nobody", async () => await queue.DeleteByUserAsync(""));
         trial.Equal("how many items there are", 0, (await queue.ListAsync()).Items.Count);
+    }
+
+    private static async Task HostileTexts_AreRefused(ReviewTrial trial)
+    {
+        ReviewItem item = trial.Item();
+        IReviewQueue queue = trial.Queue;
+        foreach (string hostile in (string[])["a\r\nb", "a\0", "\u001b[2J", new string('a', 1_000_000)])
+        {
+            await trial.ThrowsAsync<ArgumentException>("an item with a hostile id", async () => await queue.AddAsync(item with { Id = hostile }));
+            await trial.ThrowsAsync<ArgumentException>("an item of a hostile call", async () => await queue.AddAsync(item with { CallId = hostile }));
+            await trial.ThrowsAsync<ArgumentException>("a hostile reviewer", async () => await queue.ClaimAsync(hostile, ReviewTrial.Lease));
+        }
+
+        trial.Equal("how many items there are", 0, (await queue.ListAsync()).Items.Count);
+    }
+
+    private static async Task AnIdThatIsNone_FindsNothing_AndChangesNothing(ReviewTrial trial)
+    {
+        ReviewItem claimed = await trial.ClaimedAsync();
+        IReviewQueue queue = trial.Queue;
+        foreach (string id in (string[])
+            ["", claimed.Id + "\0", claimed.Id + "\0x", claimed.Id + " ", claimed.Id + "\n", claimed.Id[..^1] + "_", "%", "' OR '1' = '1", "'; DROP TABLE review_item; --", "../../x", new string('a', 1_000_000)])
+        {
+            trial.Equal("what another id finds", null, await queue.GetAsync(id));
+            trial.Equal("renewing by another id", ReviewOutcome.NotFound, (await queue.RenewAsync(id, claimed.Version, ReviewTrial.Lease)).Outcome);
+            trial.Equal("releasing by another id", ReviewOutcome.NotFound, (await queue.ReleaseAsync(id, claimed.Version)).Outcome);
+            trial.Equal(
+                "deciding by another id", ReviewOutcome.NotFound, (await queue.DecideAsync(id, claimed.Version, new HumanVerdict(ReviewJudgement.Bad))).Outcome);
+        }
+
+        await trial.StandsAsync("after all of it", claimed.Id, ReviewState.Claimed, "ann", claimed.Version);
     }
 
     private static async Task ACancelledOperation_DoesNothing(ReviewTrial trial)
