@@ -18,8 +18,9 @@ internal static class Figures
         output.WriteLine("name value unit");
         PrintCheck(output, "hallucination_check", new CheckedAnswer());
         PrintCheck(output, "hallucination_check_new_sources", new CheckedAnswer(newSources: true));
-        PrintCheck(output, "hallucination_check_with_grounding", new CheckedAnswer(grounding: GroundingProfile.Knowledge));
-        PrintCheck(output, "hallucination_check_with_grounding_new_sources", new CheckedAnswer(newSources: true, GroundingProfile.Knowledge));
+        // Half of the answer is in words of its own, which the score doubts.
+        PrintCheck(output, "hallucination_check_with_grounding", new CheckedAnswer(grounding: GroundingProfile.Knowledge), Verdict.Uncertain);
+        PrintCheck(output, "hallucination_check_with_grounding_new_sources", new CheckedAnswer(newSources: true, GroundingProfile.Knowledge), Verdict.Uncertain);
         PrintStreams(output);
         GroundedAnswer grounded = new();
         PrintCheck(output, "grounding_new_sources", () => grounded.CheckNewSources().Score > 0);
@@ -64,8 +65,8 @@ internal static class Figures
         }
     }
 
-    private static void PrintCheck(TextWriter output, string name, CheckedAnswer answer) =>
-        PrintCheck(output, name, () => answer.Check() == Verdict.Supported);
+    private static void PrintCheck(TextWriter output, string name, CheckedAnswer answer, Verdict expected = Verdict.Supported) =>
+        PrintCheck(output, name, () => answer.Check() == expected);
 
     private static void PrintCheck(TextWriter output, string name, Func<bool> check)
     {

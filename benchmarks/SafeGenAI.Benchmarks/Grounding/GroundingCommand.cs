@@ -63,13 +63,15 @@ internal static class GroundingCommand
         output.WriteLine(FindingTable.Header);
         foreach (GroundingProfile profile in Profiles)
         {
-            await FindingTable.PrintAsync(rows, profile.Name, new GroundingDetector(profile), output);
+            await FindingTable.PrintAsync(rows, profile.Name, [new GroundingDetector(profile)], output);
         }
 
         foreach (IHallucinationDetector detector in BuiltInDetectors.BesideGrounding)
         {
-            await FindingTable.PrintAsync(rows, detector.GetType().Name, detector, output);
+            await FindingTable.PrintAsync(rows, detector.GetType().Name, [detector], output);
         }
+
+        await FindingTable.PrintAsync(rows, "all_of_these", BuiltInDetectors.BesideGrounding, output, FindingTable.AnyBlock);
     }
 
     private static async Task PrintSpeedAsync(IReadOnlyList<BeginRow> rows, int checks, TextWriter output)

@@ -11,7 +11,7 @@ internal static class ProfileTable
 {
     public static void Print(IReadOnlyList<BeginRow> rows, IReadOnlyList<GroundingProfile> profiles, TextWriter output)
     {
-        output.WriteLine("profile source rows ungrounded auroc precision recall f1 flag_all_f1 supported supported_grounded not_checked");
+        output.WriteLine("profile source rows ungrounded auroc precision recall f1 flag_all_f1 supported supported_grounded not_checked calibration_error brier brier_of_base_rate");
         string[] sources = [.. rows.Select(row => row.Source).Distinct(StringComparer.OrdinalIgnoreCase)];
         foreach (GroundingProfile profile in profiles)
         {
@@ -48,6 +48,20 @@ internal static class ProfileTable
         RankedScores ranked = new(scores);
         Confusion flagged = ranked.Below(profile.FlagBelow);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{profile.Name} {source} {rows.Count} {ranked.Positives} {ranked.Auroc:0.000} {flagged.Precision:0.000} {flagged.Recall:0.000} {flagged.F1:0.000} {ranked.FlagAllF1:0.000} {supported} {grounded} {notChecked}"));
+            $"{profile.Name} {source} {rows.Count} {ranked.Positives} {ranked.Auroc:0.000} {flagged.Precision:0.000} {flagged.Recall:0.000} {flagged.F1:0.000} {ranked.FlagAllF1:0.000} {supported} {grounded} {notChecked} {Calibration(scores)}"));
+    }
+
+    /// <summary>How far the score is from the share that is grounded, where there are rows enough to say.</summary>
+    private static string Calibration(List<(double Score, bool Ungrounded)> scores)
+    {
+        int ungrounded = scores.Count(score => score.Ungrounded);
+        if (scores.Count < CalibrationReport.FewestRows || Math.Min(ungrounded, scores.Count - ungrounded) < CalibrationReport.FewestOfEachKind)
+        {
+            return "- - -";
+        }
+
+        CalibrationReport report = CalibrationReport.Of(scores.Select(score => new LabelledSignal(score.Score, !score.Ungrounded)));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{report.ExpectedCalibrationError:0.000} {report.BrierScore:0.000} {report.CorrectShare * (1 - report.CorrectShare):0.000}");
     }
 }

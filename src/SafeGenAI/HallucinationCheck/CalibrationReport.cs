@@ -82,6 +82,30 @@ public sealed class CalibrationReport
         return new CalibrationReport(sorted);
     }
 
+    /// <summary>Makes the report of one signal of answers, such as decisions, that people have labelled.</summary>
+    /// <typeparam name="T">What the answers are known by.</typeparam>
+    /// <param name="answers">The answers, labelled or not. What counts is as in <see cref="Of(IEnumerable{LabelledSignal})"/>.</param>
+    /// <param name="signal">The signal of an answer, 0 to 1; an answer without it is left out.</param>
+    /// <param name="isCorrect">Whether an answer was right; one that nobody labelled (null) is left out.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">Too few answers are left, or a value is not between 0 and 1.</exception>
+    public static CalibrationReport Of<T>(IEnumerable<T> answers, Func<T, double?> signal, Func<T, bool?> isCorrect)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        ArgumentNullException.ThrowIfNull(signal);
+        ArgumentNullException.ThrowIfNull(isCorrect);
+        List<LabelledSignal> rows = [];
+        foreach (T answer in answers)
+        {
+            if (signal(answer) is { } value && isCorrect(answer) is { } label)
+            {
+                rows.Add(new LabelledSignal(value, label));
+            }
+        }
+
+        return Of(rows);
+    }
+
     /// <summary>The lowest threshold from which on the answers are right as often as wanted.</summary>
     /// <param name="precision">The share of right answers among those at or above the threshold, above 0, at most 1.</param>
     /// <returns>The threshold, or null where none with at least <see cref="FewestAboveThreshold"/> answers above it reaches that.</returns>

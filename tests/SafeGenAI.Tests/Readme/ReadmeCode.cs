@@ -13,6 +13,9 @@ using SafeGenAI.Testing;
 // </usings>
 #pragma warning restore IDE0005
 using Microsoft.Extensions.Hosting;
+using SafeGenAI.Decisions;
+using SafeGenAI.Feedback;
+using SafeGenAI.HallucinationCheck;
 
 namespace SafeGenAI.Tests.Readme;
 
@@ -47,6 +50,28 @@ internal static class ReadmeCode
             }, ct);
     }
     // </call>
+
+    public static async Task<CalibrationReport[]> CalibrateAsync(IReadOnlyList<Decision> decisions, IFeedbackStore votes)
+    {
+        // <calibration>
+        Dictionary<string, bool> labels = [];
+        foreach (Decision decision in decisions)
+        {
+            foreach (FeedbackRecord vote in await votes.ReadAsync(decision.Feature, decision.CallId))
+            {
+                labels[vote.CallId] = vote.IsHelpful;
+            }
+        }
+
+        bool? Label(Decision decision) => labels.TryGetValue(decision.CallId, out bool isHelpful) ? isHelpful : null;
+
+        CalibrationReport probability = CalibrationReport.Of(decisions, decision => decision.Confidence?.LogProbability, Label);
+        CalibrationReport selfReport = CalibrationReport.Of(decisions, decision => decision.Confidence?.SelfReport, Label);
+        CalibrationReport consistency = CalibrationReport.Of(decisions, decision => decision.Confidence?.Consistency, Label);
+        CalibrationReport grounding = CalibrationReport.Of(decisions, decision => decision.QualityScore, Label);
+        // </calibration>
+        return [probability, selfReport, consistency, grounding];
+    }
 
     public static async Task TestAFeatureAsync()
     {

@@ -20,6 +20,10 @@ public sealed class ReadmeTests
     public void TheReadmesCode_IsCompiledCode(string part) => Assert.Contains(Part(part), File.ReadAllText(Path.Combine(SourceTree.Root, "README.md")), StringComparison.Ordinal);
 
     [Fact]
+    public void ThePagesCode_IsCompiledCode() => Assert.Contains(
+        Part("calibration"), File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "hallucination.md")), StringComparison.Ordinal);
+
+    [Fact]
     public async Task TheReadmesCode_DoesWhatItSays()
     {
         FakeChatClient small = new("The office moves in March. <quote>The Lisbon office will move on 14 March 2026</quote>");

@@ -123,6 +123,8 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
                     _common.Add(answer.Words[i].Hash);
                 }
             }
+
+            _common.Seal();
         }
 
         return _common.Contains(answer.Words[word].Hash);

@@ -23,6 +23,8 @@ internal sealed class NameIndex
             Add(source, words);
             words += source.Words.Length;
         }
+
+        _keys.Seal();
     }
 
     public static NameIndex Of(SourceIndex sources) => sources.Part(static index => new NameIndex(index.Sources));

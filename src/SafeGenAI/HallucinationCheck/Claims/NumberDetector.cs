@@ -22,11 +22,20 @@ internal sealed class NumberDetector : IHallucinationDetector
             return Detection.NotChecked;
         }
 
+        List<NumberMention> mentions = KeptList<NumberMention>.Take();
+        NumberScanner.Scan(answer, mentions);
+        Detection detection = Compare(mentions, answer, sources, request);
+        KeptList<NumberMention>.Give(mentions);
+        return detection;
+    }
+
+    private static Detection Compare(List<NumberMention> mentions, AnswerText answer, SourceIndex sources, string? request)
+    {
         NumberIndex? index = null;
         NumberIndex? given = null;
         SentenceCoverage? coverage = null;
         List<Finding> findings = [];
-        foreach (NumberMention mention in NumberScanner.Scan(answer))
+        foreach (NumberMention mention in mentions)
         {
             if (!NumberClaims.IsClaim(answer, mention))
             {

@@ -10,15 +10,6 @@ internal sealed class NumberIndex
     // Any number is the sum of some two where there are enough of them.
     private const int MaxSummands = 32;
 
-    // Lists grow by copying: a text full of numbers would leave ten times its size behind.
-    [ThreadStatic]
-    private static List<NumberMention>? s_mentions;
-
-    [ThreadStatic]
-    private static List<NumberEntry>? s_numbers;
-
-    private const int MostKept = 4_096;
-
     private readonly IReadOnlyList<SourceText> _sources;
     private readonly NumberEntry[] _numbers;
     private readonly Dictionary<int, WordPlace> _dates = [];
@@ -31,8 +22,8 @@ internal sealed class NumberIndex
     public NumberIndex(IReadOnlyList<SourceText> sources)
     {
         _sources = sources;
-        List<NumberMention> mentions = Taken(ref s_mentions);
-        List<NumberEntry> numbers = Taken(ref s_numbers);
+        List<NumberMention> mentions = KeptList<NumberMention>.Take();
+        List<NumberEntry> numbers = KeptList<NumberEntry>.Take();
         for (int source = 0; source < sources.Count; source++)
         {
             NumberScanner.Scan(sources[source], mentions);
@@ -45,8 +36,8 @@ internal sealed class NumberIndex
         }
 
         _numbers = Sorted(numbers);
-        Give(mentions, ref s_mentions);
-        Give(numbers, ref s_numbers);
+        KeptList<NumberMention>.Give(mentions);
+        KeptList<NumberEntry>.Give(numbers);
         foreach (NumberEntry number in _numbers)
         {
             Keep(number);
@@ -190,22 +181,6 @@ internal sealed class NumberIndex
 
     /// <summary>The key of a day or month that a source names without a year.</summary>
     public static CalendarDate Undated(CalendarDate date) => date with { Year = 100_000 };
-
-    private static List<T> Taken<T>(ref List<T>? kept)
-    {
-        List<T> list = kept ?? [];
-        kept = null;
-        return list;
-    }
-
-    private static void Give<T>(List<T> list, ref List<T>? kept)
-    {
-        if (list.Capacity <= MostKept)
-        {
-            list.Clear();
-            kept = list;
-        }
-    }
 
     private static NumberEntry[] Sorted(List<NumberEntry> numbers)
     {

@@ -7,13 +7,6 @@ internal static class NumberScanner
 {
     private const int MaxGroups = 4;
 
-    public static List<NumberMention> Scan(FoldedWords text)
-    {
-        List<NumberMention> mentions = [];
-        Scan(text, mentions);
-        return mentions;
-    }
-
     /// <param name="text">The text.</param>
     /// <param name="mentions">Empty; takes the numbers in their order.</param>
     public static void Scan(FoldedWords text, List<NumberMention> mentions)

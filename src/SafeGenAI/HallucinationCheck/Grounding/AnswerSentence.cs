@@ -1,8 +1,8 @@
 namespace SafeGenAI.HallucinationCheck.Grounding;
 
 /// <summary>A sentence of an answer and what was counted in it.</summary>
-/// <param name="From">Its first term.</param>
-/// <param name="To">The term after its last.</param>
+/// <param name="From">Its first word.</param>
+/// <param name="To">The word after its last.</param>
 /// <param name="Sums">What was counted.</param>
 internal readonly record struct AnswerSentence(int From, int To, FeatureSums Sums)
 {

@@ -35,7 +35,12 @@ internal sealed class GroundingDetector : IHallucinationDetector
         }
 
         GroundingMeasurement measurement = GroundingMeasurement.Of(answer, sources);
-        int claimed = measurement.Claims.Sum(claim => claim.Sums.Terms);
+        int claimed = 0;
+        foreach (AnswerSentence claim in measurement.Claims)
+        {
+            claimed += claim.Sums.Terms;
+        }
+
         if (claimed == 0)
         {
             return Detection.NotChecked;
@@ -58,7 +63,7 @@ internal sealed class GroundingDetector : IHallucinationDetector
             AddLow(measurement, findings);
         }
 
-        foreach (NovelRun run in measurement.NovelRuns.Take(MaxFindings))
+        foreach (NovelRun run in measurement.NovelRuns[..Math.Min(measurement.NovelRuns.Length, MaxFindings)])
         {
             findings.Add(new Finding(GroundingFindingCodes.NovelRun, FindingSeverity.Annotate, measurement.Locate(run.From, run.To)));
         }

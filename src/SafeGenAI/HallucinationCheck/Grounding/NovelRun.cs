@@ -1,8 +1,8 @@
 namespace SafeGenAI.HallucinationCheck.Grounding;
 
 /// <summary>Content words of one sentence in a row that stand in no source.</summary>
-/// <param name="From">The first term.</param>
-/// <param name="To">The term after the last.</param>
+/// <param name="From">The first word.</param>
+/// <param name="To">The word after the last.</param>
 internal readonly record struct NovelRun(int From, int To)
 {
     /// <summary>Shorter ones are what any paraphrase has.</summary>

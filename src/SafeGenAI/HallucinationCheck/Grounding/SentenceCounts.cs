@@ -39,7 +39,7 @@ internal static class SentenceCounts
     }
 
     /// <summary>Adds the runs of content words that stand in no source; function words between them neither count nor end a run.</summary>
-    public static void AddNovelRuns(ReadOnlySpan<Term> terms, ReadOnlySpan<int> lengths, int offset, ref FeatureSums sums, List<NovelRun> runs)
+    public static void AddNovelRuns(ReadOnlySpan<Term> terms, ReadOnlySpan<int> lengths, ref FeatureSums sums, List<NovelRun> runs)
     {
         int from = 0;
         int to = 0;
@@ -62,7 +62,7 @@ internal static class SentenceCounts
             if (content >= NovelRun.MinContent)
             {
                 sums.InNovelRuns += content;
-                runs.Add(new NovelRun(offset + from, offset + to));
+                runs.Add(new NovelRun(terms[from].Word, terms[to - 1].Word + 1));
             }
 
             content = 0;

@@ -17,9 +17,9 @@ internal static class QuoteMarkup
             return Parse(response.Text);
         }
 
-        QuoteStripper stripper = new();
-        stripper.Append(response.Text);
-        return ProviderCitations.AddTo(stripper.Finish(), response, stripper.Places, sources);
+        string answer = response.Text;
+        QuoteStripper stripper = new(answer.Length);
+        return ProviderCitations.AddTo(stripper.Strip(answer), response, stripper.Places, sources);
     }
 
     public static MarkedAnswer Parse(string answer)
@@ -29,8 +29,6 @@ internal static class QuoteMarkup
             return new MarkedAnswer(answer, [], SentenceScanner.Scan(answer));
         }
 
-        QuoteStripper stripper = new(answer.Length);
-        stripper.Append(answer);
-        return stripper.Finish();
+        return new QuoteStripper(answer.Length).Strip(answer);
     }
 }

@@ -11,7 +11,7 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 /// <remarks>Not thread-safe. Linear in the answer, whatever the pieces.</remarks>
 internal sealed class QuoteStripper(int capacity = 256)
 {
-    private readonly List<char> _raw = new(capacity);
+    private readonly List<char> _raw = [];
     private readonly QuoteReader _reader = new(capacity);
     private readonly List<TextSpan> _sentences = [];
     private readonly List<MarkedQuote> _quotes = [];
@@ -42,19 +42,22 @@ internal sealed class QuoteStripper(int capacity = 256)
     public void Append(ReadOnlySpan<char> piece)
     {
         _raw.AddRange(piece);
-        Advance(whole: false);
+        Advance(CollectionsMarshal.AsSpan(_raw), whole: false);
     }
 
     /// <summary>Nothing follows: the whole answer taken apart, and all of it is stable and releasable.</summary>
-    public MarkedAnswer Finish()
+    public MarkedAnswer Finish() => Strip(CollectionsMarshal.AsSpan(_raw));
+
+    /// <summary>Takes a whole answer apart, of which nothing was appended before.</summary>
+    public MarkedAnswer Strip(ReadOnlySpan<char> answer)
     {
-        Advance(whole: true);
+        Advance(answer, whole: true);
         return new MarkedAnswer(Stable.ToString(), _quotes, _sentences);
     }
 
-    private void Advance(bool whole)
+    private void Advance(ReadOnlySpan<char> raw, bool whole)
     {
-        _reader.Advance(CollectionsMarshal.AsSpan(_raw), whole);
+        _reader.Advance(raw, whole);
         _scanner.Advance(Stable, whole, _sentences);
         while (_quotes.Count < _reader.Marks.Count && Attach(_reader.Marks[_quotes.Count], whole))
         {

@@ -40,11 +40,37 @@ public sealed class GroundingCommandTests : IDisposable
         (int code, string[] output, _) = await RunAsync(Write("rows.tsv", [Header, .. Rows("wow", 10), "m\twow\tk\tm\tnice!\tGeneric"]));
 
         Assert.Equal((0, "rows 10 generic_left_out 1 unreadable_left_out 0"), (code, output[0]));
-        Assert.Contains("Knowledge wow 10 5 1.000 1.000 1.000 1.000 0.667 5 5 0", output);
-        Assert.Contains("Summary wow 10 5 1.000 1.000 1.000 1.000 0.667 0 0 0", output);
-        Assert.Contains("grounding.low Knowledge wow 10 5 0.500 1.000 0.500", output);
-        Assert.Contains("grounding.novel_run Dialogue wow 10 5 0.500 1.000 0.500", output);
+        Assert.Contains("Knowledge wow 10 5 1.000 1.000 1.000 1.000 0.667 5 5 0 - - -", output);
+        Assert.Contains("Summary wow 10 5 1.000 1.000 1.000 1.000 0.667 0 0 0 - - -", output);
+        Assert.Contains("grounding.low Knowledge wow 10 5 0.500 1.000 0.500 1.000", output);
+        Assert.Contains("grounding.novel_run Dialogue wow 10 5 0.500 1.000 0.500 1.000", output);
         Assert.Contains(output, line => line.StartsWith("all_detectors prepared_sources ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WithRowsEnough_AProfilesCalibrationIsPrinted()
+    {
+        (_, string[] output, _) = await RunAsync(Write("rows.tsv", [Header, .. Rows("wow", 50)]));
+
+        string[] line = output.First(line => line.StartsWith("Knowledge wow 50 ", StringComparison.Ordinal)).Split(' ');
+        Assert.Equal((15, "0.250"), (line.Length, line[^1]));
+        Assert.All(line[^3..^1], figure => Assert.InRange(double.Parse(figure, System.Globalization.CultureInfo.InvariantCulture), 0.001, 0.249));
+    }
+
+    [Fact]
+    public async Task NumbersAndNamesTogether_CountAnAnswerOnce()
+    {
+        const string knowledge = "The mill of Lund was built of red brick and grinds barley.";
+        (_, string[] output, _) = await RunAsync(Write("rows.tsv", Header,
+            $"m\twow\t{knowledge}\thello\tThe mill of Paris was built in 1855.\tNot fully attributable",
+            $"m\twow\t{knowledge}\thello\tThe mill of Rome grinds barley.\tNot fully attributable",
+            $"m\twow\t{knowledge}\thello\tThe mill is of the best kind.\tNot fully attributable",
+            $"m\twow\t{knowledge}\thello\tThe mill grinds barley.\tFully attributable"));
+
+        Assert.Contains("any_block NumberDetector wow 4 1 0.250 1.000 0.750 0.333", output);
+        Assert.Contains("any_block NameDetector wow 4 2 0.500 1.000 0.750 0.667", output);
+        Assert.Contains("any_block all_of_these wow 4 2 0.500 1.000 0.750 0.667", output);
+        Assert.DoesNotContain(output, line => line.StartsWith("name.unsupported all_of_these", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -76,10 +102,10 @@ public sealed class GroundingCommandTests : IDisposable
             $"m\twow\t{Mill}\th\tThe mill of Anna Berg was built in 1903.\tFully attributable",
             $"m\twow\t{Mill}\th\tThe mill belongs to Peter Holm.\tNot fully attributable"));
 
-        Assert.Contains("any_block NumberDetector wow 4 2 0.500 0.500 0.500", output);
-        Assert.Contains("date.unsupported NumberDetector wow 4 2 0.500 0.500 0.500", output);
-        Assert.Contains("number.unsupported NumberDetector wow 4 1 0.250 1.000 0.500", output);
-        Assert.Contains("name.unsupported NameDetector wow 4 1 0.250 1.000 0.500", output);
+        Assert.Contains("any_block NumberDetector wow 4 2 0.500 0.500 0.500 0.500", output);
+        Assert.Contains("date.unsupported NumberDetector wow 4 2 0.500 0.500 0.500 0.500", output);
+        Assert.Contains("number.unsupported NumberDetector wow 4 1 0.250 1.000 0.500 0.500", output);
+        Assert.Contains("name.unsupported NameDetector wow 4 1 0.250 1.000 0.500 0.500", output);
     }
 
     [Fact]
@@ -98,7 +124,7 @@ public sealed class GroundingCommandTests : IDisposable
     {
         (_, string[] output, _) = await RunAsync(Write("spaces.tsv", [Header, .. Rows("Topical  Chat", 2), .. Rows("topical chat", 2)]));
 
-        Assert.Contains("Knowledge Topical_Chat 4 2 1.000 1.000 1.000 1.000 0.667 2 2 0", output);
+        Assert.Contains("Knowledge Topical_Chat 4 2 1.000 1.000 1.000 1.000 0.667 2 2 0 - - -", output);
         Assert.Contains("0.8 Topical_Chat 2 1.000 2 0.000", output);
         Assert.DoesNotContain(output, line => line.Contains("topical_chat", StringComparison.Ordinal));
     }
