@@ -15,7 +15,6 @@ internal static class LinearTable
     // Of one shape: what takes a millisecond needs more rounds.
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(1);
 
-
     private static readonly int[] Factors = [1, 2, 4, 8];
 
     /// <param name="output">Takes the table.</param>
