@@ -3,6 +3,7 @@ using SafeGenAI.Benchmarks.Cases;
 using SafeGenAI.Benchmarks.Chains;
 using SafeGenAI.Benchmarks.Grounding;
 using SafeGenAI.Benchmarks.LedgerStress;
+using SafeGenAI.Benchmarks.LinearTime;
 using SafeGenAI.Benchmarks.Ratios;
 
 if (args is ["--ratios"])
@@ -15,6 +16,12 @@ if (args is ["--ratios"])
 if (args is ["--figures"])
 {
     Figures.Print(Console.Out);
+    return 0;
+}
+
+if (args is ["--linear", .. string[] names])
+{
+    LinearTable.Print(Console.Out, length: 50_000, [.. HostileShape.All.Where(shape => names.Length == 0 || names.Contains(shape.Name))]);
     return 0;
 }
 

@@ -22,20 +22,13 @@ internal sealed class NumberDetector : IHallucinationDetector
             return Detection.NotChecked;
         }
 
-        List<NumberMention> mentions = KeptList<NumberMention>.Take();
-        NumberScanner.Scan(answer, mentions);
-        Detection detection = Compare(mentions, answer, sources, request);
-        KeptList<NumberMention>.Give(mentions);
-        return detection;
-    }
-
-    private static Detection Compare(List<NumberMention> mentions, AnswerText answer, SourceIndex sources, string? request)
-    {
         NumberIndex? index = null;
         NumberIndex? given = null;
         SentenceCoverage? coverage = null;
         List<Finding> findings = [];
-        foreach (NumberMention mention in mentions)
+        using PooledList<NumberMention> mentions = new();
+        NumberScanner.Scan(answer, mentions);
+        foreach (NumberMention mention in mentions.Items)
         {
             if (!NumberClaims.IsClaim(answer, mention))
             {

@@ -22,12 +22,12 @@ internal sealed class NumberIndex
     public NumberIndex(IReadOnlyList<SourceText> sources)
     {
         _sources = sources;
-        List<NumberMention> mentions = KeptList<NumberMention>.Take();
-        List<NumberEntry> numbers = KeptList<NumberEntry>.Take();
+        using PooledList<NumberMention> mentions = new();
+        using PooledList<NumberEntry> numbers = new();
         for (int source = 0; source < sources.Count; source++)
         {
             NumberScanner.Scan(sources[source], mentions);
-            foreach (NumberMention mention in mentions)
+            foreach (NumberMention mention in mentions.Items)
             {
                 Add(sources[source], mention, new WordPlace(source, mention.From, mention.To), numbers);
             }
@@ -35,9 +35,7 @@ internal sealed class NumberIndex
             mentions.Clear();
         }
 
-        _numbers = Sorted(numbers);
-        KeptList<NumberMention>.Give(mentions);
-        KeptList<NumberEntry>.Give(numbers);
+        _numbers = Sorted(numbers.Items);
         foreach (NumberEntry number in _numbers)
         {
             Keep(number);
@@ -103,7 +101,7 @@ internal sealed class NumberIndex
         }
     }
 
-    private void Add(FoldedWords text, NumberMention mention, WordPlace place, List<NumberEntry> numbers)
+    private void Add(FoldedWords text, NumberMention mention, WordPlace place, PooledList<NumberEntry> numbers)
     {
         switch (mention.Kind)
         {
@@ -147,7 +145,7 @@ internal sealed class NumberIndex
         }
     }
 
-    private void AddDate(CalendarDate date, WordPlace place, List<NumberEntry> numbers)
+    private void AddDate(CalendarDate date, WordPlace place, PooledList<NumberEntry> numbers)
     {
         if (date.IsNone)
         {
@@ -182,13 +180,13 @@ internal sealed class NumberIndex
     /// <summary>The key of a day or month that a source names without a year.</summary>
     public static CalendarDate Undated(CalendarDate date) => date with { Year = 100_000 };
 
-    private static NumberEntry[] Sorted(List<NumberEntry> numbers)
+    private static NumberEntry[] Sorted(Span<NumberEntry> numbers)
     {
         numbers.Sort(static (one, other) => one.Value.CompareTo(other.Value) is var byValue and not 0 ? byValue
             : ((int)one.Unit).CompareTo((int)other.Unit) is var byUnit and not 0 ? byUnit
             : one.Place.CompareTo(other.Place));
         int kept = 0;
-        for (int i = 0; i < numbers.Count; i++)
+        for (int i = 0; i < numbers.Length; i++)
         {
             if (kept == 0 || numbers[i].Value != numbers[kept - 1].Value || numbers[i].Unit != numbers[kept - 1].Unit)
             {
@@ -196,7 +194,6 @@ internal sealed class NumberIndex
             }
         }
 
-        numbers.RemoveRange(kept, numbers.Count - kept);
-        return [.. numbers];
+        return numbers[..kept].ToArray();
     }
 }

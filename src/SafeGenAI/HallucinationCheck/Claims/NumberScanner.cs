@@ -9,7 +9,7 @@ internal static class NumberScanner
 
     /// <param name="text">The text.</param>
     /// <param name="mentions">Empty; takes the numbers in their order.</param>
-    public static void Scan(FoldedWords text, List<NumberMention> mentions)
+    public static void Scan(FoldedWords text, PooledList<NumberMention> mentions)
     {
         for (int at = 0; at < text.Words.Length;)
         {
@@ -24,7 +24,7 @@ internal static class NumberScanner
     /// <summary>The number of one word alone, whatever stands around it.</summary>
     public static NumberMention Alone(FoldedWords text, int word) => Of(NumeralReader.Read(text[word]), word, word + 1);
 
-    private static void Read(FoldedWords text, int at, List<NumberMention> mentions)
+    private static void Read(FoldedWords text, int at, PooledList<NumberMention> mentions)
     {
         switch (text.Words[at].Kind)
         {
@@ -40,7 +40,7 @@ internal static class NumberScanner
         }
     }
 
-    private static void ReadSymbol(FoldedWords text, int at, List<NumberMention> mentions)
+    private static void ReadSymbol(FoldedWords text, int at, PooledList<NumberMention> mentions)
     {
         Term term = NumberLexicon.Find(text, at);
         if (term.Kind == TermKind.Unit && Units.IsMoney((Unit)term.Value) && IsNumber(text, at + 1) && text.Gap(at) is "" or " ")
@@ -50,7 +50,7 @@ internal static class NumberScanner
         }
     }
 
-    private static void ReadLetters(FoldedWords text, int at, List<NumberMention> mentions)
+    private static void ReadLetters(FoldedWords text, int at, PooledList<NumberMention> mentions)
     {
         Term term = NumberLexicon.Find(text, at);
         switch (term.Kind)
@@ -93,7 +93,7 @@ internal static class NumberScanner
         }
     }
 
-    private static void ReadNumeral(FoldedWords text, int from, int at, Unit unit, List<NumberMention> mentions)
+    private static void ReadNumeral(FoldedWords text, int from, int at, Unit unit, PooledList<NumberMention> mentions)
     {
         Numeral numeral = NumeralReader.Read(text[at]);
         if (unit == Unit.None && (DateReader.TryReadAtNumber(text, at, numeral, out NumberMention mention) || TimeReader.TryRead(text, at, numeral, out mention)))

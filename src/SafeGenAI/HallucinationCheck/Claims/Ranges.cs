@@ -5,7 +5,7 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 /// <summary>What the two ends of a range share: the unit and magnitude of the second, the century and month of the first.</summary>
 internal static class Ranges
 {
-    public static void Share(FoldedWords text, List<NumberMention> mentions)
+    public static void Share(FoldedWords text, PooledList<NumberMention> mentions)
     {
         for (int i = mentions.Count - 2; i >= 0; i--)
         {
