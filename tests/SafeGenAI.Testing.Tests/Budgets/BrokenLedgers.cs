@@ -10,7 +10,7 @@ internal static class BrokenLedgers
     {
         [LedgerRule.AllOrNothing] = DenialLeavesATrace,
         [LedgerRule.CountsApart] = clock => new BrokenLedger(new InMemoryBudgetLedger(clock)) { Subject = subject => subject with { User = subject.User?.ToUpperInvariant() } },
-        [LedgerRule.AdmitsExactly] = LooksThenHolds,
+        [LedgerRule.AdmitsExactly] = HoldsWhatIsGone,
         [LedgerRule.SettlesOnce] = SettlesAgain,
         [LedgerRule.PresumesWhatExpires] = clock => new BrokenLedger(new InMemoryBudgetLedger(clock))
         {
@@ -59,7 +59,17 @@ internal static class BrokenLedgers
         };
     }
 
-    public static IBudgetLedger LooksThenHolds(TimeProvider clock)
+    public static IBudgetLedger LooksThenHolds(TimeProvider clock) => LooksThenHolds(clock, async () => await Task.Yield(), denied: () => { });
+
+    /// <summary>The same, sure to be seen: the first caller that is let in dawdles until there is no room left.</summary>
+    public static IBudgetLedger HoldsWhatIsGone(TimeProvider clock)
+    {
+        TaskCompletionSource full = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int letIn = 0;
+        return LooksThenHolds(clock, () => Interlocked.Increment(ref letIn) == 1 ? full.Task : Task.CompletedTask, () => full.TrySetResult());
+    }
+
+    private static BrokenLedger LooksThenHolds(TimeProvider clock, Func<Task> dawdle, Action denied)
     {
         BrokenLedger? broken = null;
         return broken = new(new InMemoryBudgetLedger(clock))
@@ -69,11 +79,12 @@ internal static class BrokenLedgers
                 BudgetReservation looked = await broken!.Inner.ReserveAsync(request, cancellationToken);
                 if (!looked.IsGranted)
                 {
+                    denied();
                     return looked;
                 }
 
                 await broken.Inner.SettleAsync(looked, default, CancellationToken.None);
-                await Task.Yield();
+                await dawdle();
                 return await broken.HoldAsync(request, request.Estimate);
             },
         };
