@@ -35,12 +35,13 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         string text = isStructured ? StructuredText.Of(quotes.Text) : quotes.Text;
         CheckedAnswer result = new(quotes.Text, quotes) { Prepared = new AnswerText(text) };
         bool isTruncated = IsTruncated(call.Sources);
-        Add(result, quotes.Verdict, quotes.Findings, quotes.Coverage, isTruncated);
+        bool claims = !AnswerSubstance.IsAbstention(result.Prepared);
+        Add(result, quotes.Verdict, quotes.Findings, quotes.Coverage, isTruncated, claims);
         DetectionArguments arguments = new(text, call.Sources, call) 
         {
             Response = response,
             Json = isStructured ? quotes.Text : null,
-            Given = Given(request.Messages),
+            Given = Given(request.Messages, call.Input),
             Index = index,
             Text = result.Prepared,
         };
@@ -56,7 +57,7 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
                 return null;
             }
 
-            Add(result, detection.Verdict, detection.Findings, detection.Coverage, isTruncated && !detector.IsHostLookup);
+            Add(result, detection.Verdict, detection.Findings, detection.Coverage, isTruncated && !detector.IsHostLookup, claims || detector.IsHostLookup);
             result.Score = detection.Score ?? result.Score;
         }
 
@@ -98,8 +99,14 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         return result;
     }
 
-    private static void Add(CheckedAnswer result, Verdict verdict, IReadOnlyList<Finding> findings, double coverage, bool isTruncated)
+    private static void Add(CheckedAnswer result, Verdict verdict, IReadOnlyList<Finding> findings, double coverage, bool isTruncated, bool claims)
     {
+        if (!claims && verdict == Verdict.Supported)
+        {
+            // That the sources name what it does not know supports nothing (L15).
+            verdict = Verdict.NotChecked;
+        }
+
         if (isTruncated)
         {
             // What is missing here may stand in the part that was cut off, and so may what speaks against the rest.
@@ -122,8 +129,9 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
         return false;
     }
 
-    /// <summary>What the user wrote in the conversation; null where that is nothing but the call's input.</summary>
-    private static string? Given(IReadOnlyList<ChatMessage> messages)
+    /// <summary>What the user wrote in the conversation; null where that is nothing but the call's input, which says it without the
+    /// application's own words around it.</summary>
+    private static string? Given(IReadOnlyList<ChatMessage> messages, string? input)
     {
         int spoken = 0;
         for (int i = 0; i < messages.Count; i++)
@@ -131,7 +139,7 @@ internal sealed class AnswerCheck(HallucinationCheckOptions options, ILogger log
             spoken += messages[i].Role == ChatRole.User ? 1 : 0;
         }
 
-        return spoken < 2 ? null : string.Join('\n', messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text));
+        return spoken < 2 && input is not null ? null : string.Join('\n', messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text));
     }
 
     private void DemandCoverage(CheckedAnswer result)

@@ -19,7 +19,7 @@ internal sealed class GroundingDetector : IHallucinationDetector
     {
         string[] faults = [.. profile.Faults()];
         _profile = faults.Length == 0 ? profile : throw new ArgumentException(string.Join(Environment.NewLine, faults), nameof(profile));
-        Version = $"grounding/2;{profile.Version}";
+        Version = $"grounding/3;{profile.Version}";
     }
 
     public string Version { get; }
@@ -29,7 +29,7 @@ internal sealed class GroundingDetector : IHallucinationDetector
 
     public Detection Check(AnswerText answer, SourceIndex sources)
     {
-        if (sources.IsEmpty || IsOtherScript(answer, sources) || AnswerSubstance.IsAbstention(answer.Folded.Original, answer.Sentences.Count))
+        if (sources.IsEmpty || IsOtherScript(answer, sources) || AnswerSubstance.IsAbstention(answer))
         {
             return Detection.NotChecked;
         }

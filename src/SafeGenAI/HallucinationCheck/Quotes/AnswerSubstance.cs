@@ -7,21 +7,38 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 internal static class AnswerSubstance
 {
     private const int MinContentWords = 4;
-    private const int MaxAbstention = 300;
 
-    /// <summary>The sentences that could be true or false: four content words and more, and no question.</summary>
-    /// <remarks>None in a short answer that only says that it cannot answer: there is nothing to quote for that.</remarks>
-    public static List<TextSpan> Claims(MarkedAnswer answer)
+    /// <summary>The sentences that could be true or false: four content words and more, no question, and not only that the sources
+    /// do not tell, for which there is nothing to quote.</summary>
+    public static List<TextSpan> Claims(MarkedAnswer answer) => Claims(answer.Text, answer.Sentences);
+
+    /// <summary>Whether an answer only says that it cannot answer, in any language in which refusals are known.</summary>
+    public static bool IsAbstention(AnswerText answer)
     {
-        List<TextSpan> claims = [];
-        if (answer.Quotes.Count == 0 && IsAbstention(answer.Text, answer.Sentences.Count))
+        string text = answer.Folded.Original;
+        if (!Abstentions.AnyIn(text))
         {
-            return claims;
+            return false;
         }
 
-        Word[] words = WordScanner.Scan(answer.Text);
-        int word = 0;
         foreach (TextSpan sentence in answer.Sentences)
+        {
+            if (Abstentions.Is(text.AsSpan(sentence.Start, sentence.Length)))
+            {
+                return Claims(text, answer.Sentences).Count == 0;
+            }
+        }
+
+        return false;
+    }
+
+    private static List<TextSpan> Claims(string text, IReadOnlyList<TextSpan> sentences)
+    {
+        List<TextSpan> claims = [];
+        bool mayAbstain = Abstentions.AnyIn(text);
+        Word[] words = WordScanner.Scan(text);
+        int word = 0;
+        foreach (TextSpan sentence in sentences)
         {
             int first = word;
             while (word < words.Length && words[word].Start < sentence.End)
@@ -29,25 +46,14 @@ internal static class AnswerSubstance
                 word++;
             }
 
-            bool question = answer.Text[sentence.End - 1] is '?' or '\uFF1F' or '\u061F';
-            if (!question && Vocabulary.CountContent(answer.Text, words.AsSpan(first..word)) >= MinContentWords)
+            bool question = text[sentence.End - 1] is '?' or '\uFF1F' or '\u061F';
+            if (!question && Vocabulary.CountContent(text, words.AsSpan(first..word)) >= MinContentWords
+                && !(mayAbstain && Abstentions.Is(text.AsSpan(sentence.Start, sentence.Length))))
             {
                 claims.Add(sentence);
             }
         }
 
         return claims;
-    }
-
-    /// <summary>Whether a short answer only says that it cannot answer, in any language in which refusals are known.</summary>
-    /// <remarks>Two sentences at most: in a longer answer such words are one claim among others.</remarks>
-    public static bool IsAbstention(string text, int sentences)
-    {
-        if (sentences > 2 || text.Length > MaxAbstention)
-        {
-            return false;
-        }
-
-        return text.AsSpan().ContainsAny(Abstentions.Phrases);
     }
 }
