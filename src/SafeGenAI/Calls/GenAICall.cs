@@ -114,6 +114,9 @@ public sealed class GenAICall
     /// <summary>A rung's answer without the sentence that goes with it.</summary>
     internal string? RungText { get; set; }
 
+    /// <summary>What ends a stream whose answer was rejected after some of it was delivered: a rung's words with its message; or null.</summary>
+    internal string? EndingText { get; set; }
+
     internal Outcome Outcome { get; set; }
 
     /// <summary>From the caller's request to the last content.</summary>

@@ -63,9 +63,9 @@ public sealed class ResponseOutcome
             {
                 ErrorCode = outcome.FailureKind?.ToString(),
             });
-            if (outcome._call.UserMessage is { } message)
+            if (outcome._call.EndingText is { } words)
             {
-                mark.Contents.Add(new TextContent($"\n\n{message}"));
+                mark.Contents.Add(new TextContent($"\n\n{words}"));
             }
         }
 

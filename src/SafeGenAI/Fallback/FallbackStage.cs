@@ -108,8 +108,7 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
             return Reply.Of(stale.Response);
         }
 
-        string text = answer.Message is null ? answer.Text : $"{answer.Message}\n\n{answer.Text}".TrimEnd();
-        return Reply.Of(new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
+        return Reply.Of(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer.Words))
         {
             CreatedAt = call.Runtime.Time.GetUtcNow(),
             FinishReason = ChatFinishReason.Stop,

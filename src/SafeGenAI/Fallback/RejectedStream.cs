@@ -17,6 +17,7 @@ internal sealed class RejectedStream(FallbackLadder ladder, ModelRequest request
             (string rung, RungAnswer answer) = Ask(failure);
             (request.Call.Rung, request.Call.FallbackTriggered) = (rung, true);
             request.Call.UserMessage = answer.Message ?? answer.Text;
+            request.Call.EndingText = answer.Words;
         }
     }
 

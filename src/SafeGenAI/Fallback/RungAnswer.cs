@@ -24,6 +24,9 @@ public sealed record RungAnswer
     /// <summary>A sentence for the user that goes with the answer, or null. In a chat it stands before the text.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Both, as they stand in a chat.</summary>
+    internal string Words => Message is null ? Text : $"{Message}\n\n{Text}".TrimEnd();
+
     /// <summary>A whole answer with its verdict, where the rung has one; the text is then taken from it.</summary>
     internal StaleAnswer? Stale { get; init; }
 }

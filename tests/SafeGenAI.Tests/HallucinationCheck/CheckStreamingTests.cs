@@ -62,7 +62,7 @@ public sealed class CheckStreamingTests
     {
         (List<string> parts, GenAIResult result, List<ChatResponseUpdate> updates) = await ReadAsync(CheckStreaming.Window, First + Second + Bad + Third);
 
-        Assert.Equal(["The office moves to the river.", " You pay 120 euros for parking.", $"\n\n{Rung.DefaultEchoMessage}"], parts);
+        Assert.Equal(["The office moves to the river.", " You pay 120 euros for parking.", $"\n\n{Rung.DefaultEchoMessage}\n\nSummarise"], parts);
         ErrorContent error = Assert.Single(updates[^1].Contents.OfType<ErrorContent>());
         Assert.Equal("Hallucination", error.ErrorCode);
         Assert.Equal((Outcome.Partial, FailureKind.Hallucination, Verdict.Unsupported), (result.Outcome, result.FailureKind, result.Verdict));
