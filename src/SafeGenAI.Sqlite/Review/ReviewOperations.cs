@@ -17,11 +17,21 @@ internal sealed class ReviewOperations(StoreConnection connection, TimeProvider 
     private readonly Statement _deleteOfUser = connection.Prepare("DELETE FROM review_item WHERE user = ?1");
     private readonly Statement _deleteOlder = connection.Prepare("DELETE FROM review_item WHERE created < ?1");
 
-    /// <returns>Whether it was not there.</returns>
+    /// <returns>Whether it was not there; a comment that came later is filled in.</returns>
     public bool Add(ReviewItem item)
     {
         ReviewRow.BindTo(_insert, item);
-        return Run(_insert) > 0;
+        if (Run(_insert) > 0)
+        {
+            return true;
+        }
+
+        if (item.Content?.Comment is not null && Find(item.Id) is { } known && ReviewArguments.WithLaterComment(known, item) is { } commented)
+        {
+            Put(commented);
+        }
+
+        return false;
     }
 
     public ReviewItem? Claim(string reviewer, TimeSpan lease, ReviewFilter filter)

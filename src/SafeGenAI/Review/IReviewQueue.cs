@@ -12,8 +12,9 @@ public interface IReviewQueue
     /// <summary>Adds an item, open and in its first version.</summary>
     /// <param name="item">The item.</param>
     /// <param name="cancellationToken">Cancels before anything is added.</param>
-    /// <returns>Whether it was added; false where its id is there already, which changes nothing, or where a
-    /// bounded queue is full of what matters more.</returns>
+    /// <returns>Whether it was added; false where its id is there already, or where a bounded queue is full of what matters
+    /// more. Of an item that is there only a missing <see cref="ReviewContent.Comment"/> is filled in, in a new version, where the user is the
+    /// same and nobody has decided it: a comment may follow its vote.</returns>
     /// <exception cref="ArgumentException">Its id, call's id or feature is blank, an id has control characters or more than 512
     /// characters, or its weight is below 1.</exception>
     ValueTask<bool> AddAsync(ReviewItem item, CancellationToken cancellationToken = default);

@@ -40,8 +40,13 @@ public sealed class InMemoryReviewQueue : IReviewQueue
         ReviewItem fresh = ReviewArguments.Fresh(item);
         return Locked(now =>
         {
-            if (_items.ContainsKey(fresh.Id))
+            if (_items.TryGetValue(fresh.Id, out ReviewItem? known))
             {
+                if (ReviewArguments.WithLaterComment(known, fresh) is { } commented)
+                {
+                    Put(commented);
+                }
+
                 return false;
             }
 

@@ -36,6 +36,14 @@ internal static class ReviewArguments
         };
     }
 
+    /// <summary>The kept item with the comment that its user gave after the vote; null where there is nothing to add.</summary>
+    /// <param name="kept">The item as it is kept.</param>
+    /// <param name="again">What was added under the same id. Of another user nothing is taken: their deletion would leave it.</param>
+    public static ReviewItem? WithLaterComment(ReviewItem kept, ReviewItem again) =>
+        kept.State != ReviewState.Decided && kept.User == again.User && kept.Content?.Comment is null && again.Content?.Comment is { } comment
+            ? kept with { Content = (kept.Content ?? new ReviewContent()) with { Comment = comment } }
+            : null;
+
     public static void CheckReviewer(string reviewer)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reviewer);

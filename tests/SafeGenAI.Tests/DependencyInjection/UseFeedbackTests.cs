@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Review;
 using SafeGenAI.Testing;
 using SafeGenAI.Tests.Review;
 
@@ -52,6 +53,27 @@ public sealed class UseFeedbackTests
         await services.GetRequiredService<GenAIPipeline>().RecordFeedbackAsync("1", helpful: false, "my secret is wrong");
 
         Assert.Contains("my *** is wrong", Assert.Single(await store.ReadAsync("email", "1")).Comment, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACommentThatFollowsItsVote_ReachesTheReviewItem()
+    {
+        InMemoryReviewQueue queue = new();
+        ServiceCollection collection = new();
+        collection.AddSafeGenAI().AddModel("small", _ => new FakeChatClient("ok")).UseFeedback(options => options.KeepComments = true)
+            .AddFeature("email", feature => feature.UseReview(review => review.IncludeContent = true));
+        collection.AddSingleton<IReviewQueue>(queue).AddSingleton<IRedactorProvider, MarkingRedactors>();
+        ServiceProvider services = collection.BuildServiceProvider();
+        GenAIPipeline pipeline = services.GetRequiredService<GenAIPipeline>();
+        FeedbackToken token = new((await pipeline.ExecuteAsync("hi")).FeedbackToken);
+
+        await pipeline.RecordFeedbackAsync(token, helpful: false);
+        FeedbackResult second = await pipeline.RecordFeedbackAsync(token, helpful: false, "the population is wrong");
+        await services.DisposeAsync();
+
+        Assert.Equal(FeedbackCommentOutcome.Kept, second.Comment);
+        ReviewItem item = Assert.Single((await queue.ListAsync(new ReviewFilter { Stratum = ReviewStratum.NegativeFeedback })).Items);
+        Assert.Contains("the population is wrong", item.Content?.Comment, StringComparison.Ordinal);
     }
 
     [Fact]

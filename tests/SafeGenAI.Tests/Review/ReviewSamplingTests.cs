@@ -51,4 +51,21 @@ public sealed class ReviewSamplingTests
     [Fact]
     public void IdsAndSaltsOfAnyLength_AreTaken() =>
         Assert.True(ReviewSampling.Takes(new string('ü', 10_000), string.Concat(Enumerable.Repeat("😀", 10_000)), 0.999_999));
+
+    [Theory]
+    [InlineData(0.01, 100)]
+    [InlineData(0.05, 20)]
+    [InlineData(1, 1)]
+    public void TheWeight_IsOneDividedByTheRate(double rate, double weight) => Assert.Equal(weight, ReviewSampling.WeightAt(rate), 9);
+
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.05)]
+    public void TheWeightsOfASample_AddUpToItsCalls(double rate)
+    {
+        double standsFor = Calls.Count(call => ReviewSampling.Takes("s", call, rate)) * ReviewSampling.WeightAt(rate);
+        double deviation = Math.Sqrt(Calls.Length * (1 - rate) / rate);
+
+        Assert.InRange(standsFor, Calls.Length - (4 * deviation), Calls.Length + (4 * deviation));
+    }
 }

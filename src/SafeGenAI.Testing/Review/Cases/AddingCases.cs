@@ -11,6 +11,7 @@ internal static class AddingCases
     [
         new(ReviewRule.AddsOnce, AnItemBeginsOpen_WhateverItSaysOfItself),
         new(ReviewRule.AddsOnce, AnIdThatIsThere_IsNotAddedAgain_AndKeepsItsClaim),
+        new(ReviewRule.AddsOnce, ALaterComment_ReachesTheItem_UntilItIsDecided),
         new(ReviewRule.AddsOnce, OneCallMayHaveAnItemInEachStratum),
         new(ReviewRule.AddsOnce, OfManyWhoAddOneItemAtOnce_OneDoes),
         new(ReviewRule.KeepsAll, EveryPartOfAnItem_ComesBack),
@@ -38,6 +39,28 @@ internal static class AddingCases
         trial.Equal("the feature after it", "summary", (await trial.Queue.GetAsync(claimed.Id))?.Feature);
         await trial.StandsAsync("after it", claimed.Id, ReviewState.Claimed, "ann", claimed.Version);
     }
+
+    private static async Task ALaterComment_ReachesTheItem_UntilItIsDecided(ReviewTrial trial)
+    {
+        ReviewItem item = trial.Item(ReviewStratum.NegativeFeedback, user: "ann-hash") with { Content = new ReviewContent { Answer = "that" } };
+        await trial.Queue.AddAsync(item);
+        trial.Equal("whether another user's comment is added", false, await trial.Queue.AddAsync(Commented(item with { User = "bob-hash" }, "bob's")));
+        ReviewItem? claimed = await trial.ClaimAsync();
+        trial.Equal("the comment before the user's own", null, claimed?.Content?.Comment);
+
+        trial.Equal("whether the item is added again", false, await trial.Queue.AddAsync(Commented(item, "first")));
+        await trial.Queue.AddAsync(Commented(item, "second"));
+        ReviewItem? kept = await trial.Queue.GetAsync(item.Id);
+        trial.Equal("comment and answer", ("first", "that"), (kept?.Content?.Comment, kept?.Content?.Answer));
+        await trial.StandsAsync("after the comment", item.Id, ReviewState.Claimed, claimed?.ClaimedBy, (claimed?.Version ?? 0) + 1);
+
+        ReviewItem plain = await trial.ClaimedAsync();
+        await trial.Queue.DecideAsync(plain.Id, plain.Version, new HumanVerdict(ReviewJudgement.Bad));
+        await trial.Queue.AddAsync(Commented(plain, "too late"));
+        trial.Equal("the comment of a decided item", null, (await trial.Queue.GetAsync(plain.Id))?.Content?.Comment);
+    }
+
+    private static ReviewItem Commented(ReviewItem item, string comment) => item with { Content = new ReviewContent { Comment = comment } };
 
     private static async Task OneCallMayHaveAnItemInEachStratum(ReviewTrial trial)
     {

@@ -27,7 +27,7 @@ internal sealed class AnswerJudge(IChatClient model, string name, JudgeOptions o
 
     public static string VersionOf(string name, JudgeOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"judge/1 {JudgePrompt.Version} {name} {options.MaxSourceCharacters} {options.MaxAnswerCharacters} {options.MaxOutputTokens} {options.Temperature} {options.RequiredOverlap}");
+        $"judge/2 {JudgePrompt.Version} {name} {options.MaxSourceCharacters} {options.MaxAnswerCharacters} {options.MaxOutputTokens} {options.Temperature} {options.RequiredOverlap}");
 
     /// <param name="answer">The answer, without markup.</param>
     /// <param name="sources">The request's sources.</param>

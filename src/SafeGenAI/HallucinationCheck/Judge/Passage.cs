@@ -23,7 +23,7 @@ internal static class Passage
         for (int i = 0; i < sentence.Words.Length; i++)
         {
             ReadOnlySpan<char> word = sentence[i];
-            bool exact = sentence.Words[i].Kind is WordKind.Number or WordKind.Symbol || Vocabulary.IsNumberWord(word) || IsName(word);
+            bool exact = ExactWord.IsExact(sentence, i);
             if (!exact && (Vocabulary.IsFunctionWord(word) || Vocabulary.IsNegation(word)))
             {
                 continue;
@@ -36,8 +36,9 @@ internal static class Passage
         }
 
         return found == 0 || found < RelatedShare * content ? PassageFit.Unrelated
-            : carries && found >= requiredOverlap * content ? PassageFit.Carries
-            : PassageFit.Related;
+            : !carries || found < requiredOverlap * content ? PassageFit.Related
+            : WordOrder.Holds(sentence, passage) ? PassageFit.Carries
+            : PassageFit.Shuffled;
     }
 
     private static bool HasNegation(FoldedWords text)
@@ -47,20 +48,6 @@ internal static class Passage
             if (Vocabulary.IsNegation(text[i]))
             {
                 return true;
-            }
-        }
-
-        return false;
-    }
-
-    // The first word of a sentence may be one. A script without capitals has no names to be told by them: there the share decides.
-    private static bool IsName(ReadOnlySpan<char> word)
-    {
-        foreach (char c in word)
-        {
-            if (char.IsUpper(c))
-            {
-                return !Vocabulary.IsFunctionWord(word);
             }
         }
 

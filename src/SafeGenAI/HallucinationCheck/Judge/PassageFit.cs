@@ -9,6 +9,9 @@ internal enum PassageFit
     /// <summary>They speak of the same thing; the passage may say something else of it.</summary>
     Related,
 
-    /// <summary>The passage has the sentence's numbers, names, negations and most of its other words.</summary>
+    /// <summary>The passage has the sentence's words, but not where the sentence has them: it may say the same, or the opposite.</summary>
+    Shuffled,
+
+    /// <summary>The passage has the sentence's numbers, names, negations and most of its other words, in the same order.</summary>
     Carries,
 }

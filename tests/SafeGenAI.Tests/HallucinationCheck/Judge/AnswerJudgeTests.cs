@@ -84,6 +84,31 @@ public sealed class AnswerJudgeTests
         }
     }
 
+    [Theory]
+    [InlineData("Shoes may not be worn outside.", "Returned shoes may not be worn outside.")]
+    [InlineData("You may not return shoes worn outside.", "Customers may not return shoes worn outside.")]
+    [InlineData("Sellers do not ship, and never charge fees.", "Sellers do not ship, and never charge fees.")]
+    [InlineData("The rate was 7 % in spring.", "The rate was 7 % in spring and 5 % in autumn.")]
+    public async Task WordsLeftOut_InTheSameOrder_AreStillCarried(string answer, string source) =>
+        Assert.Equal(Verdict.Supported, (await new JudgeRig().Saying((1, "supported", 1, source)).JudgeAsync(answer, source)).Verdict);
+
+    [Fact]
+    public async Task AContradictionByThePassagesWordsInAnotherOrder_DoesNotBlock()
+    {
+        const string source = "The museum opened its doors in 1998.";
+        JudgeOutcome outcome = await new JudgeRig().Saying((1, "contradicted", 1, source)).JudgeAsync("In 1998 the museum opened its doors.", source);
+
+        Assert.Equal((Verdict.Uncertain, FindingSeverity.Annotate), (outcome.Verdict, Assert.Single(outcome.Findings).Severity));
+    }
+
+    [Fact]
+    public async Task ASentenceWithoutEnd_IsNotCompared()
+    {
+        string source = string.Join(' ', Enumerable.Repeat("shoes return boots", 700));
+
+        Assert.Null((await new JudgeRig().Saying((1, "supported", 1, "shoes return boots")).JudgeAsync(source[..1_500], source)).Verdict);
+    }
+
     [Fact]
     public async Task AContradictionByAPassageThatSaysTheSame_IsADisagreement()
     {
@@ -297,7 +322,7 @@ public sealed class AnswerJudgeTests
     [Fact]
     public void TheVersion_NamesPromptAndModel() =>
         Assert.Equal(
-            "judge/1 judge-prompt/1 small 24000 8000 2048  0.8",
+            "judge/2 judge-prompt/1 small 24000 8000 2048  0.8",
             new AnswerJudge(new FakeChatClient(), "small", new SafeGenAI.HallucinationCheck.JudgeOptions(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance).Version);
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

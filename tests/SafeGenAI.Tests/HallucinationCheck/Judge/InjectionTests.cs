@@ -99,6 +99,48 @@ public sealed partial class InjectionTests
         Assert.Equal(Verdict.Supported, (await rig.JudgeAsync("Customers may return shoes within 90 days.", planted + " " + JudgeRig.Policy)).Verdict);
     }
 
+    [Theory]
+    // moved negation
+    [InlineData("The fee is not refundable but it is transferable.", "The fee is refundable but it is not transferable.")]
+    [InlineData("Members must not smoke and may drink.", "Members may smoke and must not drink.")]
+    [InlineData("The fee is not transferable but it is refundable.", "The fee is not refundable.")]
+    // double negation
+    [InlineData("The plan is without big risks.", "The plan is not without big risks.")]
+    [InlineData("The board never approved the plan.", "The board never failed to not approve the plan.")]
+    // swapped roles
+    [InlineData("In March the buyer owed the seller a deposit.", "In March the seller owed the buyer a deposit.")]
+    [InlineData("the buyer owed the seller for all goods delivered in spring to the central warehouse near the old harbour.", "the seller owed the buyer for all goods delivered in spring to the central warehouse near the old harbour.")]
+    [InlineData("The buyer was sued by the seller.", "The buyer sued the seller.")]
+    [InlineData("Payment is due before delivery.", "Payment is due after delivery.")]
+    [InlineData("Payment comes after delivery.", "Delivery comes after payment.")]
+    [InlineData("Members may pay a deposit.", "Members must pay a deposit.")]
+    [InlineData("Prices went up in spring.", "Prices went down in spring.")]
+    // swapped numbers
+    [InlineData("The rate was 7 % in spring and 5 % in autumn.", "The rate was 5 % in spring and 7 % in autumn.")]
+    [InlineData("The rate was 7 % in spring and 5 % in autumn.", "The rate was 7 % in autumn.")]
+    [InlineData("Gold members pay 5 euros and silver members pay 7 euros.", "Gold members pay 7 euros.")]
+    [InlineData("Prices rose from two to nine euros.", "Prices rose from nine to two euros.")]
+    // swapped names
+    [InlineData("Anna Visser paid Jan Bakker for the boat.", "Jan Bakker paid Anna Visser for the boat.")]
+    [InlineData("The train runs from Paris to Rome.", "The train runs from Rome to Paris.")]
+    [InlineData("Anna hates Bob and Carol loves Dan.", "Anna loves Dan.")]
+    // swapped dates
+    [InlineData("The shop opened in 1990 and closed in 2005.", "The shop opened in 2005 and closed in 1990.")]
+    [InlineData("The offer began on 3 May 2020 and ended on 9 June 2021.", "The offer began on 9 June 2020 and ended on 3 May 2021.")]
+    public async Task TheSourcesOwnWords_InAnotherOrder_AreNotSupported(string source, string answer)
+    {
+        // Shorter quotes are not believed at all.
+        (source, answer) = ("By our own house rules " + source, "By our own house rules " + answer);
+        foreach (string quote in new[] { source, source.TrimEnd('.') })
+        {
+            JudgeOutcome outcome = await new JudgeRig().Saying((1, "supported", 1, quote)).JudgeAsync(answer, source);
+
+            Assert.NotEqual(Verdict.Supported, outcome.Verdict);
+        }
+
+        Assert.Equal(Verdict.Supported, (await new JudgeRig().Saying((1, "supported", 1, source)).JudgeAsync(source, source)).Verdict);
+    }
+
     private static (string Answer, string[] Sources) Place(string injection, string answer, string placement) => placement switch
     {
         "source" => (answer, [JudgeRig.Policy + " " + injection]),
