@@ -7,7 +7,7 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 internal static class QuoteDetector
 {
     /// <summary>Changes whenever the same answer could get another verdict.</summary>
-    public const string Version = "quotes/3";
+    public const string Version = "quotes/4";
 
     // Each quote is looked for in all sources. Nobody reads an answer with more, and a hostile one shall cost no more.
     public const int MaxQuotes = 256;
