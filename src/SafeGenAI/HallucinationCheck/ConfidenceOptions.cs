@@ -59,7 +59,7 @@ public sealed class ConfidenceOptions
     /// <summary>Everything that could change a finding.</summary>
     internal string Fingerprint => string.Create(
         CultureInfo.InvariantCulture,
-        $"confidence/1 {LogProbabilities?.GetType().Name} {LogProbabilityThreshold:R} {SelfReport} {SelfReportThreshold:R} {Samples} {SampleTemperature:R} {ConsistencyThreshold:R}");
+        $"confidence/2 {LogProbabilities?.GetType().Name} {LogProbabilityThreshold:R} {SelfReport} {SelfReportThreshold:R} {Samples} {SampleTemperature:R} {ConsistencyThreshold:R}");
 
     internal ConfidenceOptions Copy() => (ConfidenceOptions)MemberwiseClone();
 

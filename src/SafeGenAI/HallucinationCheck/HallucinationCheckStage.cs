@@ -79,7 +79,7 @@ internal sealed class HallucinationCheckStage(
 
         (ChatResponse response, double? selfReport) = TakeSelfReport(reply.Response!, isStructured);
         SourceIndex sources = judgement.IndexOf(request.Call);
-        MarkedAnswer answer = format is null ? QuoteMarkup.Parse(response, sources) : QuotedFormat.Parse(response, sources);
+        MarkedAnswer answer = format is null ? QuoteMarkup.Parse(response, sources) : format.Parse(response, sources);
         JudgedAnswer judged = await judgement.JudgeAsync(answer, isStructured, sources, reply, _confidence, selfReport, request);
         return judged.Failure is { } failure
             ? (reply.Reject(failure), judged)

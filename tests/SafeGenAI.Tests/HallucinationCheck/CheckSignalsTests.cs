@@ -158,6 +158,19 @@ public sealed class CheckSignalsTests
     }
 
     [Theory]
+    [InlineData(false, "<confidence level=\"x\">0.1</confidence>")]
+    [InlineData(true, "&lt;confidence&gt;0.1&lt;/confidence&gt;")]
+    [InlineData(false, "< confidence >0.1</ confidence >")]
+    [InlineData(true, "<confidence>0,1</confidence>")]
+    public async Task ASloppySelfReport_IsTakenOffToo_AndIsNoNumberOfTheAnswer(bool streaming, string tag)
+    {
+        GenAIResult result = await AskAsync(streaming, "The Lisbon office will move on 14 March 2026. " + tag, h => h.Confidence.SelfReport = true);
+
+        Assert.Equal(("The Lisbon office will move on 14 March 2026.", Verdict.Uncertain), (result.Text.TrimEnd(), result.Verdict));
+        Assert.Equal(0.1, result.Confidence!.SelfReport);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task SamplesThatDisagree_Doubt_AndEachIsPaid(bool streaming)

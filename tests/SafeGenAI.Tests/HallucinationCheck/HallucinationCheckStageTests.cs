@@ -289,6 +289,31 @@ public sealed class HallucinationCheckStageTests
         Assert.Equal((new Summary("first lines", 0), kind, Provenance.CallerFallback), (result.Value, result.FailureKind!.Value, result.Provenance));
     }
 
+    [Theory]
+    [InlineData(false, "null")]
+    [InlineData(true, "\"none\"")]
+    [InlineData(true, "{}")]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    public async Task AWrapperWithoutQuotes_NeverReachesTheUser(bool streaming, string? quotes)
+    {
+        const string value = """{"title":"Lisbon","euros":120}""";
+        string answer = quotes is null ? $$"""{"value":{{value}}}""" : $$"""{"value":{{value}},"quotes":{{quotes}}}""";
+        GenAIPipeline pipeline = GenAIPipeline.CreateBuilder("email")
+            .AddModel("small", new FakeChatClient(answer)).Configure(f => f.UseHallucinationCheck()).Build();
+
+        GenAIRequest request = new("Sum it up.")
+        {
+            Sources = [Email],
+            Options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema<Summary>() },
+        };
+        GenAIResult result = await pipeline.AskAsync(request, streaming);
+        GenAIResult<Summary> typed = await pipeline.ExecuteAsync(Ask(), _ => new Summary("none", 0));
+
+        Assert.Equal((Outcome.Answered, value), (result.Outcome, result.Text));
+        Assert.Equal(new Summary("Lisbon", 120), typed.Value);
+    }
+
     [Fact]
     public async Task BothInstructions_CanBeReplaced_AndAreCheckedEarly()
     {

@@ -152,6 +152,7 @@ internal readonly ref struct BandedAlignment
                     }
                     else
                     {
+                        change |= firstFound == (i + 1, word + 1) ? Meaning.OfSeparator(_source, word, _quote, _offset + i - 1) : MeaningChange.None;
                         firstFound = (i, word);
                         lastFound = lastFound == default ? firstFound : lastFound;
                     }

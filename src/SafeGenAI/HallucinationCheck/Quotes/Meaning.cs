@@ -1,3 +1,4 @@
+using System.Buffers;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
@@ -5,6 +6,12 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 /// <summary>Tells what a difference of one word between a quote and its source changes.</summary>
 internal static class Meaning
 {
+    private static readonly SearchValues<char> Stops = SearchValues.Create(",;:.!?\u3002\u3001\u061F\u060C");
+    private static readonly SearchValues<char> Ends = SearchValues.Create(".!?\u3002\u061F");
+
+    // Mr, Dr, Inc, Ltd: their point ends nothing.
+    private const int LongestAbbreviation = 3;
+
     public static MeaningChange OfAdded(FoldedWords quote, int word) => Of(quote, word, MeaningChange.Number);
 
     public static MeaningChange OfOmitted(FoldedWords source, int word) => Of(source, word, MeaningChange.OmittedNumber);
@@ -19,26 +26,48 @@ internal static class Meaning
         MeaningChange change = MeaningChange.None;
         for (int word = Math.Max(from, 0); word < Math.Min(to, source.Words.Length); word++)
         {
-            change |= OfOmitted(source, word);
+            // What counts something else nearby is no part of what was left out.
+            change |= OfOmitted(source, word) & ~MeaningChange.Unit;
         }
 
         return change;
     }
 
-    /// <summary>What the signs between two numbers say: "2019-2020" is not "2019, 2020". White space says nothing.</summary>
+    /// <summary>What the signs between the words of a part say that is found word for word.</summary>
     public static MeaningChange OfSeparators(FoldedWords source, int from, FoldedWords quote, Range part)
     {
         (int offset, int length) = part.GetOffsetAndLength(quote.Words.Length);
+        MeaningChange change = MeaningChange.None;
         for (int i = 0; i + 1 < length; i++)
         {
-            if (quote.Words[offset + i].Kind == WordKind.Number && quote.Words[offset + i + 1].Kind == WordKind.Number
-                && !quote.Gap(offset + i).Trim().SequenceEqual(source.Gap(from + i).Trim()))
-            {
-                return MeaningChange.OmittedNumber;
-            }
+            change |= OfSeparator(source, from + i, quote, offset + i);
         }
 
-        return MeaningChange.None;
+        return change;
+    }
+
+    /// <summary>
+    /// What the signs say between a word and the next, which the quote and its source both have: "2019-2020" is not "2019, 2020",
+    /// "No, refunds" is not "No refunds", and where a sentence ends another begins. White space says nothing.
+    /// </summary>
+    public static MeaningChange OfSeparator(FoldedWords source, int word, FoldedWords quote, int quoteWord)
+    {
+        ReadOnlySpan<char> theirs = source.Gap(word);
+        ReadOnlySpan<char> own = quote.Gap(quoteWord);
+        if (own.SequenceEqual(theirs))
+        {
+            return MeaningChange.None;
+        }
+
+        if (quote.Words[quoteWord].Kind == WordKind.Number && quote.Words[quoteWord + 1].Kind == WordKind.Number && !own.Trim().SequenceEqual(theirs.Trim()))
+        {
+            return MeaningChange.OmittedNumber;
+        }
+
+        bool stops = own.IndexOfAny(Stops) >= 0;
+        return stops != theirs.IndexOfAny(Stops) >= 0 && (Vocabulary.IsNegation(source[word]) || Vocabulary.IsNegation(source[word + 1])) ? MeaningChange.Negation
+            : own.IndexOfAny(Ends) < 0 && EndsSentence(source, word, theirs) ? MeaningChange.Context
+            : MeaningChange.None;
     }
 
     /// <summary>Whether a passage cuts a number off what it counts: the sign beside it, or the magnitude behind it.</summary>
@@ -61,9 +90,21 @@ internal static class Meaning
         }
 
         return Vocabulary.IsNegation(word) ? MeaningChange.Negation
-            : Vocabulary.MayBeName(word) ? MeaningChange.Name
+            : Measures.Contains(word) ? MeaningChange.Unit
+            : Vocabulary.MayBeName(word) || IsPartOfAddress(text, index) ? MeaningChange.Name
             : MeaningChange.None;
     }
+
+    // "Mr. Smith", "5 p.m. on foot"
+    private static bool EndsSentence(FoldedWords source, int word, ReadOnlySpan<char> gap) => gap.IndexOfAny(Ends) >= 0
+        && (gap.IndexOfAnyExcept(Ends) < 0 ? gap[0] == '\u3002' : gap.IndexOfAny('!', '?') >= 0 || gap.Contains('\u3002')
+            || (gap.Contains(' ') && source.Words[word].Length > LongestAbbreviation && !char.IsLower(source[word + 1][0])));
+
+    /// <summary>Whether the word is a piece of an e-mail or web address, each piece of which counts.</summary>
+    private static bool IsPartOfAddress(FoldedWords text, int index) =>
+        (index > 0 && Joins(text.Gap(index - 1))) || (index + 1 < text.Words.Length && Joins(text.Gap(index)));
+
+    private static bool Joins(ReadOnlySpan<char> gap) => gap.Length > 0 && !gap.Contains(' ') && gap.ContainsAny("@./:");
 
     private static bool ContainsDigit(ReadOnlySpan<char> word)
     {

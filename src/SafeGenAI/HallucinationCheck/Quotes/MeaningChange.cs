@@ -18,6 +18,9 @@ internal enum MeaningChange
     /// <summary>The quote has a number or sign that the source does not have there.</summary>
     Number = 8,
 
-    /// <summary>Parts of the quote stand too far apart to be one statement.</summary>
+    /// <summary>Parts of the quote are not one statement: they stand too far apart, or a sentence ends between them.</summary>
     Context = 16,
+
+    /// <summary>A unit or currency was added, left out or replaced.</summary>
+    Unit = 32,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using SafeGenAI.Calls;
+using SafeGenAI.HallucinationCheck.Confidence;
 using SafeGenAI.HallucinationCheck.Texts;
 
 namespace SafeGenAI.HallucinationCheck.Quotes;
@@ -12,7 +13,7 @@ namespace SafeGenAI.HallucinationCheck.Quotes;
 internal sealed class QuotedFormat(ChatResponseFormatJson original, QuoteInstruction instruction)
 {
     /// <summary>Changes whenever the wrapper does, or how it is read.</summary>
-    public const string Version = "quoted-format/3";
+    public const string Version = "quoted-format/4";
 
     public const string ValueName = "value";
     public const string QuotesName = "quotes";
@@ -43,24 +44,21 @@ internal sealed class QuotedFormat(ChatResponseFormatJson original, QuoteInstruc
     }
 
     /// <summary>Takes the wrapper off. An answer that came without it is taken as the value without quotes.</summary>
-    public static MarkedAnswer Parse(ChatResponse response, SourceIndex sources)
+    public MarkedAnswer Parse(ChatResponse response, SourceIndex sources)
     {
         MarkedAnswer answer = Parse(response.Text);
         return ProviderCitations.Any(response) ? ProviderCitations.AddTo(answer, response, places: null, sources) : answer;
     }
 
     /// <inheritdoc cref="Parse(ChatResponse, SourceIndex)"/>
-    public static MarkedAnswer Parse(string answer)
+    public MarkedAnswer Parse(string answer)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(answer);
-            if (document.RootElement is { ValueKind: JsonValueKind.Object } wrapper
-                && wrapper.TryGetProperty(ValueName, out JsonElement value)
-                && wrapper.TryGetProperty(QuotesName, out JsonElement quotes)
-                && quotes.ValueKind == JsonValueKind.Array)
+            if (Property(document.RootElement, ValueName) is { } value && IsWrapper(document.RootElement, value))
             {
-                return Whole(value.GetRawText(), quotes);
+                return Whole(value.GetRawText(), Property(document.RootElement, QuotesName) ?? default);
             }
         }
         catch (JsonException)
@@ -70,6 +68,27 @@ internal sealed class QuotedFormat(ChatResponseFormatJson original, QuoteInstruc
 
         return Whole(answer, default);
     }
+
+    /// <summary>
+    /// Models leave the quotes out, or write null for them: a wrapper is what has a value, and beside it nothing but what the
+    /// wrapper itself asks for. Where that is also what the caller asked for, only a value within the value tells.
+    /// </summary>
+    private bool IsWrapper(JsonElement answer, JsonElement value)
+    {
+        bool hasQuotes = false;
+        bool hasOthers = false;
+        foreach (JsonProperty property in answer.EnumerateObject())
+        {
+            hasQuotes |= property.NameEquals(QuotesName);
+            hasOthers |= !property.NameEquals(ValueName) && !property.NameEquals(QuotesName) && !property.NameEquals(SelfReportSchema.PropertyName);
+        }
+
+        bool isQuoted = hasQuotes && (!hasOthers || Property(answer, QuotesName) is { ValueKind: JsonValueKind.Array });
+        return (isQuoted && !Asks(QuotesName)) || (!hasOthers && !Asks(ValueName)) || (!hasOthers && Property(value, ValueName) is not null);
+    }
+
+    /// <summary>Whether the caller's own schema has a property of that name.</summary>
+    private bool Asks(string name) => original.Schema is { } schema && Property(schema, "properties") is { } own && Property(own, name) is not null;
 
     private static MarkedAnswer Whole(string value, JsonElement quotes)
     {

@@ -15,6 +15,16 @@ public sealed class SelfReportTests
     [InlineData("It moves. <confidence>-0.5</confidence>", "It moves.", null)]
     [InlineData("It moves. <confidence></confidence></confidence>", "It moves.", null)]
     [InlineData("It moves. <confident>0.8</confident>", "It moves. <confident>0.8</confident>", null)]
+    [InlineData("It moves. <confidence level=\"x\">0.1</confidence>", "It moves.", 0.1)]
+    [InlineData("It moves. &lt;confidence&gt;0.1&lt;/confidence&gt;", "It moves.", 0.1)]
+    [InlineData("It moves. < confidence >0.1</ confidence >", "It moves.", 0.1)]
+    [InlineData("It moves. <confidence>0,3</confidence>", "It moves.", 0.3)]
+    [InlineData("It moves. <confidence>0.8, so it is.", "It moves. , so it is.", 0.8)]
+    [InlineData("It moves. <confidence 0.7", "It moves.", 0.7)]
+    [InlineData("It moves. <confidence value='1' /></confidence", "It moves.", null)]
+    [InlineData("It moves. <confidence>1.000,5</confidence>", "It moves.", null)]
+    [InlineData("Its <confidence interval is wide.", "Its <confidence interval is wide.", null)]
+    [InlineData("It moves. &lt;b&gt; &", "It moves. &lt;b&gt; &", null)]
     [InlineData("It moves.", "It moves.", null)]
     public void ATag_IsAlwaysTaken(string text, string rest, double? confidence) => Assert.Equal((rest, confidence), SelfReportTag.Take(text));
 
@@ -26,6 +36,13 @@ public sealed class SelfReportTests
         Assert.Equal(0.5, SelfReportTag.Take(text).Confidence);
         Assert.DoesNotContain("<confidence>", SelfReportTag.Take(text).Text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("<confidence ")]
+    [InlineData("<confidence interval ")]
+    [InlineData("<        &lt;   ")]
+    public void WhatOnlyBeginsLikeTags_TakesLinearTime(string beginning) =>
+        Assert.Null(SelfReportTag.Take(string.Concat(Enumerable.Repeat(beginning, 100_000))).Confidence);
 
     [Fact]
     public void ASchema_GetsARequiredSibling()

@@ -74,6 +74,42 @@ public class ChangedQuoteTests
     [InlineData("the price of the old steel crane rose to 48", "the price of the old steel crane rose to 48 million")]
     public void SignsAndElisions_AreNoWayAround(string quote, string source) => Assert.False(Verifies(quote, source));
 
+    [Theory]
+    [InlineData("No refunds are granted to customers who cancel", "No, refunds are granted to customers who cancel")]
+    [InlineData("No, refunds are granted to customers who cancel", "No refunds are granted to customers who cancel")]
+    [InlineData("customers pay a late fee no refund requests are always granted", "customers pay a late fee? No. Refund requests are always granted")]
+    [InlineData("the crane was sold for scrap the harbour master kept the money", "the crane was sold for scrap. The harbour master kept the money")]
+    [InlineData("the crane was sold to the harbour guilty people kept the money", "the crane was sold to the harbour? Guilty people kept the money")]
+    public void OtherPunctuation_NeverTurnsASentence(string quote, string source)
+    {
+        const string behind = " and the old river flows slowly through the quiet market of the city under the grey light of a long winter evening";
+
+        Assert.Equal(QuoteStatus.Uncertain, Match(quote, source));
+        Assert.Equal(QuoteStatus.Uncertain, Match(quote + behind, source + behind.Replace("slowly", "swiftly", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("the crane of Mr Smith was sold for scrap", "the crane of Mr. Smith was sold for scrap")]
+    [InlineData("the crane was sold, cheaply for scrap", "the crane was sold cheaply for scrap")]
+    [InlineData("the crane was sold at 5 p.m to a dealer of scrap", "the crane was sold at 5 p.m. to a dealer of scrap")]
+    public void PunctuationThatTurnsNothing_Passes(string quote, string source) => Assert.True(Verifies(quote, source));
+
+    [Theory]
+    [InlineData("ten dollars", "ten euros")]
+    [InlineData("ten kilometres", "ten miles")]
+    [InlineData("two hours", "two days")]
+    [InlineData("write to anna@example.org", "write to hanna@example.org")]
+    [InlineData("write to anna@example.org", "write to anna@sample.org")]
+    [InlineData("see https://example.org/help", "see https://example.org/shop")]
+    public void AnotherUnitOrAddress_IsDoubtful(string original, string changed)
+    {
+        const string before = "in the old harbour of the city where the river meets the sea ";
+        const string behind = " and the engineer visited the market and the crane in the grey light of a long winter evening";
+
+        Assert.Equal(QuoteStatus.Uncertain, Match(before + changed + behind, before + original + behind));
+        Assert.Equal(QuoteStatus.Verified, Match(before + original + behind, before + original + behind));
+    }
+
     [Fact]
     public void AFewWordsFarAway_AreNoPartOfAQuote()
     {
@@ -95,4 +131,6 @@ public class ChangedQuoteTests
         new QuoteMatcher([new SourceText("s", "das ist auch nur für die Kinder")]).Match("das ist auch nur für", null).Status);
 
     private static bool Verifies(string quote, string source) => new QuoteMatcher([new SourceText("s", source)]).Match(quote, null).IsVerified;
+
+    private static QuoteStatus Match(string quote, string source) => new QuoteMatcher([new SourceText("s", source)]).Match(quote, null).Status;
 }

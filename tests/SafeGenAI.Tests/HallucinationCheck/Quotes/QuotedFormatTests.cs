@@ -12,6 +12,8 @@ public class QuotedFormatTests
 {
     private const string Quote = "the Lisbon office will move in March";
 
+    private static readonly QuotedFormat _format = Format("""{"type":"object","properties":{"month":{"type":"integer"}}}""");
+
     [Theory]
     [InlineData("""{"type":"array","items":{"$ref":"#/$defs/item"},"$defs":{"item":{"type":"object","properties":{"next":{"$ref":"#/$defs/item"}}}}}""")]
     [InlineData("""{"type":"object","properties":{"next":{"$ref":"#"},"other":{"$ref":"#/properties/next"},"data":{"$ref":"#/definitions/a"}},"definitions":{"a":{"type":"string"}}}""")]
@@ -78,7 +80,7 @@ public class QuotedFormatTests
     [InlineData("""{"value":7,"quotes":[{"source":2,"text":"Q"},{"text":null},{},7,null,""," ",{"source":"a","text":"\ud800"}]}""", "7", "2")]
     public void TheWrapper_IsTakenOff(string answer, string value, string? source)
     {
-        MarkedAnswer parsed = QuotedFormat.Parse(answer.Replace("\"Q\"", $"\"{Quote}\"", StringComparison.Ordinal));
+        MarkedAnswer parsed = _format.Parse(answer.Replace("\"Q\"", $"\"{Quote}\"", StringComparison.Ordinal));
 
         Assert.Equal((value, new TextSpan(0, value.Length)), (parsed.Text, Assert.Single(parsed.Sentences)));
         MarkedQuote quote = parsed.Quotes[0];
@@ -88,17 +90,46 @@ public class QuotedFormatTests
 
     [Theory]
     [InlineData("""{"a":1}""")]
-    [InlineData("""{"value":1}""")]
-    [InlineData("""{"value":1,"quotes":{}}""")]
+    [InlineData("""{"value":1,"note":"x"}""")]
+    [InlineData("""{"value":1,"quotes":{},"note":"x"}""")]
+    [InlineData("[1]")]
     [InlineData("no JSON")]
     [InlineData("")]
     public void WithoutTheWrapper_TheAnswerIsTheValue(string answer)
     {
-        MarkedAnswer parsed = QuotedFormat.Parse(answer);
+        MarkedAnswer parsed = _format.Parse(answer);
 
         Assert.Equal(answer, parsed.Text);
         Assert.Empty(parsed.Quotes);
     }
+
+    [Theory]
+    [InlineData("""{"value":{"month":3},"quotes":null}""")]
+    [InlineData("""{"value":{"month":3}}""")]
+    [InlineData("""{"quotes":"none","value":{"month":3}}""")]
+    [InlineData("""{"value":{"month":3},"quotes":{}}""")]
+    [InlineData("""{"value":{"month":3},"confidence":"high"}""")]
+    public void AWrapperWithoutQuotes_NeverLeaves(string answer)
+    {
+        MarkedAnswer parsed = _format.Parse(answer);
+
+        Assert.Equal("""{"month":3}""", parsed.Text);
+        Assert.Empty(parsed.Quotes);
+    }
+
+    [Theory]
+    [InlineData("""{"value":7}""", """{"value":7}""")]
+    [InlineData("""{"value":{"value":7}}""", """{"value":7}""")]
+    [InlineData("""{"value":{"value":7},"quotes":null}""", """{"value":7}""")]
+    [InlineData("""{"value":7,"quotes":null}""", "7")]
+    public void AValueOfTheCallersOwn_IsNoWrapper(string answer, string value) =>
+        Assert.Equal(value, Format("""{"type":"object","properties":{"value":{"type":"integer"}}}""").Parse(answer).Text);
+
+    [Theory]
+    [InlineData("""{"value":7,"quotes":["a"]}""", """{"value":7,"quotes":["a"]}""")]
+    [InlineData("""{"value":{"value":7,"quotes":["a"]},"quotes":[]}""", """{"value":7,"quotes":["a"]}""")]
+    public void QuotesOfTheCallersOwn_AreNoWrapper(string answer, string value) =>
+        Assert.Equal(value, Format("""{"type":"object","properties":{"value":{"type":"integer"},"quotes":{"type":"array"}}}""").Parse(answer).Text);
 
     [Fact]
     public void ANamedSource_MustHaveTheQuote()
@@ -109,7 +140,7 @@ public class QuotedFormatTests
         Assert.Equal("quote.wrong_citation", Assert.Single(Check("other").Findings).Code);
 
         QuoteCheck Check(string source) => QuoteDetector.Check(
-            QuotedFormat.Parse($$"""{"value":{"month":3},"quotes":[{"source":"{{source}}","text":"{{Quote}}"}]}"""), new SourceIndex(sources), new QuoteDemand(true, 1));
+            _format.Parse($$"""{"value":{"month":3},"quotes":[{"source":"{{source}}","text":"{{Quote}}"}]}"""), new SourceIndex(sources), new QuoteDemand(true, 1));
     }
 
     [Fact]
@@ -118,10 +149,13 @@ public class QuotedFormatTests
         ChatResponse response = new(new ChatMessage(ChatRole.Assistant, [new TextContent("""{"value":"It moves.","quotes":[]}""") { Annotations = [new CitationAnnotation { Snippet = Quote }] }]));
         SourceIndex sources = new([Quote]);
 
-        QuoteCheck check = QuoteDetector.Check(QuotedFormat.Parse(response, sources), sources, new QuoteDemand(true));
+        QuoteCheck check = QuoteDetector.Check(_format.Parse(response, sources), sources, new QuoteDemand(true));
 
         Assert.Equal((Verdict.Supported, new TextSpan(0, 11)), (check.Verdict, Assert.Single(check.Citations).Claim));
     }
+
+    private static QuotedFormat Format(string schema) =>
+        QuotedFormat.For(ChatResponseFormat.ForJsonSchema(JsonDocument.Parse(schema).RootElement), new QuoteInstruction("Quote."))!;
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
