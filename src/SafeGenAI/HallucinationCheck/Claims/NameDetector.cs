@@ -7,7 +7,7 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 /// <remarks>Thread-safe; pure: the same answer and sources give the same result.</remarks>
 internal sealed class NameDetector : IHallucinationDetector
 {
-    public string Version => "names/1";
+    public string Version => "names/2";
 
     public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) =>
         new(Detect(arguments.Text, arguments.Index, arguments.Given));
@@ -24,7 +24,7 @@ internal sealed class NameDetector : IHallucinationDetector
 
         NameIndex index = NameIndex.Of(sources);
         NameComparison comparison = new(answer, index, request);
-        SentenceCoverage coverage = new(answer);
+        ClaimCoverage coverage = new(answer);
         List<Finding> findings = [];
         int claims = 0;
         foreach (NameMention mention in NameScanner.Scan(answer))
@@ -37,7 +37,7 @@ internal sealed class NameDetector : IHallucinationDetector
             claims++;
             Word first = answer.Words[result.From];
             TextSpan claim = answer.Folded.ToOriginal(first.Start, answer.Words[mention.To - 1].End - first.Start);
-            coverage.Reach(claim);
+            coverage.Reach(result.From, mention.To);
             if (!result.IsFound)
             {
                 findings.Add(index.Cite(new Finding(NameFindingCodes.Unsupported, FindingSeverity.Block, claim), result.Evidence));

@@ -96,8 +96,12 @@ public class NameDetectorTests
     }
 
     [Fact]
-    public void Coverage_IsTheShareOfSentencesWithAName() =>
-        Assert.Equal(13.0 / (13 + 12), Detect("They saw Ann. It is green.", "Ann").Coverage, 3);
+    public void Coverage_IsTheShareOfWordsInNames() =>
+        Assert.Equal(2.0 / 8, Detect("They saw Ann Lee. It is green again.", "Ann Lee").Coverage, 3);
+
+    [Fact]
+    public void OneGivenName_DoesNotCoverItsSentence() =>
+        Assert.InRange(Detect("A dragon of Springfield secretly sold the golden bridge to aliens.", "Springfield has a bridge.").Coverage, 0.01, 0.2);
 
     [Fact]
     public void WhatTheRequestNames_IsGiven() => Assert.Equal(

@@ -199,8 +199,8 @@ public class NumberDetectorTests
     }
 
     [Fact]
-    public void Coverage_IsTheShareOfSentencesWithANumber() =>
-        Assert.Equal(17.0 / (17 + 12), Detect("It cost 17 euros. It is green.", "17 euros").Coverage, 3);
+    public void Coverage_IsTheShareOfWordsInNumbers() =>
+        Assert.Equal(2.0 / 7, Detect("It cost 17 euros. It is green.", "17 euros").Coverage, 3);
 
     [Fact]
     public void WhatTheRequestSays_IsGiven() => Assert.Equal(
