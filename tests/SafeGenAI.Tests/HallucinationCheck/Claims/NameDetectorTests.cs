@@ -80,6 +80,29 @@ public class NameDetectorTests
     public void L15_WithoutComparableSources_NamesAreNotChecked(string source) =>
         Assert.Equal(Verdict.NotChecked, Detect("They met Angela Merkel.", source).Verdict);
 
+    [Theory]
+    [InlineData("It costs USD 12.", "It costs $12.")]
+    [InlineData("It costs US$ 12.", "It costs $12.")]
+    [InlineData("It costs 12 US dollars.", "It costs $12.")]
+    [InlineData("It costs 12 US Dollars.", "It costs $12.")]
+    [InlineData("It costs 12 U.S. dollars.", "It costs $12.")]
+    [InlineData("It costs EUR 12,50.", "It costs 12.50 \u20AC.")]
+    [InlineData("It costs 12 EUR.", "It costs 12 euros.")]
+    [InlineData("It costs GBP 12.", "It costs \u00A312.")]
+    [InlineData("It costs 12 Euro.", "It costs \u20AC12.")]
+    [InlineData("It costs 12 Million Euro.", "It costs \u20AC12 million.")]
+    [InlineData("It has 16 GB.", "It has 16 gigabytes.")]
+    [InlineData("It has 30 degrees Celsius.", "It has 30 \u00B0C.")]
+    [InlineData("It rose by 5 Prozentpunkte.", "It rose by 5 percentage points.")]
+    public void AUnitBesideANumber_IsNoName(string answer, string source)
+    {
+        Assert.Empty(Missing(answer, source));
+        Assert.Equal(Verdict.Supported, NumberDetectorTests.Detect(answer, source).Verdict);
+    }
+
+    [Fact]
+    public void ACurrencyWithoutANumber_IsAName() => Assert.Equal(["Euro"], Missing("They introduced the Euro.", "They introduced the shilling."));
+
     [Fact]
     public void AWordThatIsAlsoWrittenSmall_IsNoName() =>
         Assert.Empty(Missing("He plays Jazz and more jazz with Miles.", "Miles plays music."));
