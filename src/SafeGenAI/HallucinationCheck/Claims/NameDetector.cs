@@ -26,6 +26,7 @@ internal sealed class NameDetector : IHallucinationDetector
         NameComparison comparison = new(answer, index, request);
         ClaimCoverage coverage = new(answer);
         List<Finding> findings = [];
+        FindingSeverity? severity = null;
         int claims = 0;
         foreach (NameMention mention in NameScanner.Scan(answer))
         {
@@ -40,11 +41,12 @@ internal sealed class NameDetector : IHallucinationDetector
             coverage.Reach(result.From, mention.To);
             if (!result.IsFound)
             {
-                findings.Add(index.Cite(new Finding(NameFindingCodes.Unsupported, FindingSeverity.Block, claim), result.Evidence));
+                severity ??= EnglishText.IsForeign(answer) || EnglishText.IsForeign(sources) ? FindingSeverity.Annotate : FindingSeverity.Block;
+                findings.Add(index.Cite(new Finding(NameFindingCodes.Unsupported, severity.Value, claim), result.Evidence));
             }
         }
 
         return claims == 0 ? Detection.NotChecked
-            : new Detection(findings.Count == 0 ? Verdict.Supported : Verdict.Unsupported, findings, coverage.Share);
+            : new Detection(findings.Count == 0 ? Verdict.Supported : severity == FindingSeverity.Block ? Verdict.Unsupported : Verdict.Uncertain, findings, coverage.Share);
     }
 }
