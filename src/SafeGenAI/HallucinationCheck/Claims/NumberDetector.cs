@@ -68,6 +68,7 @@ internal sealed class NumberDetector : IHallucinationDetector
     private static Finding Find(Support support, NumberMention mention, TextSpan claim) => support switch
     {
         _ when mention.IsCount => new Finding(NumberFindingCodes.Counted, FindingSeverity.Annotate, claim),
+        Support.Rounded when mention.Kind == MentionKind.Token => new Finding(NumberFindingCodes.Unsupported, FindingSeverity.Annotate, claim),
         Support.Rounded => new Finding(NumberFindingCodes.Rounded, FindingSeverity.Annotate, claim),
         Support.OtherUnit => new Finding(NumberFindingCodes.UnitChanged, FindingSeverity.Block, claim),
         _ when IsDate(mention) => new Finding(NumberFindingCodes.DateUnsupported, FindingSeverity.Block, claim),

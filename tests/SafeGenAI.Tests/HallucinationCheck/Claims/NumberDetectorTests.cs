@@ -118,6 +118,14 @@ public class NumberDetectorTests
     [InlineData("13 %", "12 percent", "number.unsupported")]
     [InlineData("1 234,57 euros", "1.234,56 Euro", "number.unsupported")]
     [InlineData("5 pp", "5 %", "unit.changed")]
+    [InlineData("about 2,000 inhabitants", "founded in 1950", "number.unsupported")]
+    [InlineData("It opens at 5 pm", "It has 5 members", "date.unsupported")]
+    [InlineData("There are [501] million", "There are 17 of them", "number.unsupported")]
+    [InlineData("There are [50] million", "There are 17 of them", "number.unsupported")]
+    [InlineData("There are [50 million]", "There are 17 of them", "number.unsupported")]
+    [InlineData("It began in [1999]", "It began in 2001", "date.unsupported")]
+    [InlineData("250. That is the number of employees.", "It has 300 employees.", "number.unsupported")]
+    [InlineData("250: the number of employees.", "It has 300 employees.", "number.unsupported")]
     [InlineData("$5 million", "\u20AC5 million", "unit.changed")]
     [InlineData("US$5", "C$5", "unit.changed")]
     [InlineData("5 miles", "5 km", "unit.changed")]
@@ -147,6 +155,7 @@ public class NumberDetectorTests
     [InlineData("about 1.2 million people", "1,187,000 people", Verdict.Supported)]
     [InlineData("roughly 1,200 people", "1,187 people", Verdict.Supported)]
     [InlineData("more than 1.1 million people", "1,187,000 people", Verdict.Supported)]
+    [InlineData("roughly 1,200 people", "a crowd of 1187 people", Verdict.Supported)]
     [InlineData("over 1,000 people", "1,187 people", Verdict.Supported)]
     [InlineData("nearly 1.2 million people", "1,187,000 people", Verdict.Supported)]
     [InlineData("up to 20 %", "19.6 %", Verdict.Supported)]
@@ -187,6 +196,22 @@ public class NumberDetectorTests
     [InlineData("\u0412 2012 \u0433\u043E\u0434\u0443 \u0438\u0445 \u0431\u044B\u043B\u043E \u0441\u0435\u043C\u043D\u0430\u0434\u0446\u0430\u0442\u044C")]
     public void L15_WithoutComparableSources_NumbersAreNotChecked(string source) =>
         Assert.Equal(Verdict.NotChecked, Detect("There were 17 of them in 2012.", source).Verdict);
+
+    [Theory]
+    [InlineData("They ate B12 today", "They ate 12 of them")]
+    [InlineData("They use an iPhone15", "They use 15 phones")]
+    [InlineData("They print on A4", "They print 4 pages")]
+    public void ANumberGluedToLetters_IsNotTheNumberAlone(string answer, string source)
+    {
+        Detection detection = Detect(answer, source);
+
+        Assert.Equal((Verdict.Uncertain, "number.unsupported"), (detection.Verdict, Codes(detection)));
+    }
+
+    [Theory]
+    [InlineData("5 pm", "It opens at 5")]
+    [InlineData("5 pm", "It opens from 9 to 5")]
+    public void AnHour_MayStandAlone(string answer, string source) => Assert.Equal(Verdict.Supported, Detect(answer, source).Verdict);
 
     [Theory]
     [InlineData("Two men came.", "A man and a woman came.", Verdict.Uncertain, "number.counted")]
