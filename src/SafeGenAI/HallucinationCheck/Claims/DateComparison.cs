@@ -19,7 +19,7 @@ internal static class DateComparison
 
         // "at 5" of the source, "5 pm" of the answer.
         int hour = (int)claim.Value / 60;
-        bool bare = claim.Value % 60 == 0 && (index.Contains(hour) || (hour > 12 && index.Contains(hour - 12)));
+        bool bare = claim.Value % 60 == 0 && (index.ContainsHour(hour) || (hour > 12 && index.ContainsHour(hour - 12)));
         return (bare ? Support.Found : Support.Missing, null);
     }
 

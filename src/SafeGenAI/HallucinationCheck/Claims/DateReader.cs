@@ -71,6 +71,10 @@ internal static class DateReader
         return named || placed || year > 0;
     }
 
+    /// <summary>Whether four digits are a year where they stand: in 1950; and not: of 1950 people.</summary>
+    public static bool IsYearHere(FoldedWords text, int at) => at > 0 && IsPreposition(text[at - 1])
+        && !(at + 1 < text.Words.Length && text.Gap(at) is " " && char.IsLower(text[at + 1][0]) && !Vocabulary.IsFunctionWord(text[at + 1]));
+
     private static bool TryIso(FoldedWords text, int at, int year, out NumberMention mention)
     {
         mention = default;

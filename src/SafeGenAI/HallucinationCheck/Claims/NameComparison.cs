@@ -60,7 +60,7 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
     {
         Span<char> letters = stackalloc char[DottedAcronym.Longest];
         int length = DottedAcronym.Read(answer, word, letters);
-        if (length == 0 || word + length > end)
+        if (length == 0 || word + length > end || MeasureNames.IsMoney(answer, word + length))
         {
             return null;
         }
@@ -73,7 +73,8 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
         ReadOnlySpan<char> text = answer[word];
         return text.Length > 1 && char.IsLetter(text[0]) && NameScanner.IsCapitalised(answer, word) && !NameWords.IsCommon(text) && !NameWords.IsRoman(text)
             && text.IndexOfAnyInRange('0', '9') < 0
-            && NumberLexicon.Find(answer, word).Kind is not (TermKind.Month or TermKind.DoubtfulMonth or TermKind.Weekday or TermKind.DoubtfulWeekday);
+            && NumberLexicon.Find(answer, word).Kind is not (TermKind.Month or TermKind.DoubtfulMonth or TermKind.Weekday or TermKind.DoubtfulWeekday)
+            && !MeasureNames.IsPart(answer, word);
     }
 
     private bool IsFound(int word, int end)

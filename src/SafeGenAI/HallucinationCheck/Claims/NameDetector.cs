@@ -7,7 +7,7 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 /// <remarks>Thread-safe; pure: the same answer and sources give the same result.</remarks>
 internal sealed class NameDetector : IHallucinationDetector
 {
-    public string Version => "names/1";
+    public string Version => "names/2";
 
     public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) =>
         new(Detect(arguments.Text, arguments.Index, arguments.Given));
@@ -24,8 +24,9 @@ internal sealed class NameDetector : IHallucinationDetector
 
         NameIndex index = NameIndex.Of(sources);
         NameComparison comparison = new(answer, index, request);
-        SentenceCoverage coverage = new(answer);
+        ClaimCoverage coverage = new(answer);
         List<Finding> findings = [];
+        FindingSeverity? severity = null;
         int claims = 0;
         foreach (NameMention mention in NameScanner.Scan(answer))
         {
@@ -37,14 +38,15 @@ internal sealed class NameDetector : IHallucinationDetector
             claims++;
             Word first = answer.Words[result.From];
             TextSpan claim = answer.Folded.ToOriginal(first.Start, answer.Words[mention.To - 1].End - first.Start);
-            coverage.Reach(claim);
+            coverage.Reach(result.From, mention.To);
             if (!result.IsFound)
             {
-                findings.Add(index.Cite(new Finding(NameFindingCodes.Unsupported, FindingSeverity.Block, claim), result.Evidence));
+                severity ??= EnglishText.IsForeign(answer) || EnglishText.IsForeign(sources) ? FindingSeverity.Annotate : FindingSeverity.Block;
+                findings.Add(index.Cite(new Finding(NameFindingCodes.Unsupported, severity.Value, claim), result.Evidence));
             }
         }
 
         return claims == 0 ? Detection.NotChecked
-            : new Detection(findings.Count == 0 ? Verdict.Supported : Verdict.Unsupported, findings, coverage.Share);
+            : new Detection(findings.Count == 0 ? Verdict.Supported : severity == FindingSeverity.Block ? Verdict.Unsupported : Verdict.Uncertain, findings, coverage.Share);
     }
 }

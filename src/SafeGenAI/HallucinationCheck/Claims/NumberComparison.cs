@@ -11,7 +11,7 @@ internal static class NumberComparison
         MentionKind.Weekday => (index.ContainsWeekday((int)claim.Value) ? Support.Found : Support.Missing, null),
         MentionKind.Time => DateComparison.CompareTime(claim, index),
         MentionKind.Decade => (DateComparison.ContainsDecade(claim.Value, index) ? Support.Found : Support.Missing, null),
-        MentionKind.Token => (ContainsToken(text, claim, index) ? Support.Found : Support.Missing, null),
+        MentionKind.Token => (CompareToken(text, claim, index), null),
         MentionKind.Pair => ComparePair(claim, index),
         MentionKind.Grouped => CompareGroups(text, claim, index),
         _ => CompareNumber(text, claim, index),
@@ -89,9 +89,11 @@ internal static class NumberComparison
         return (Support.Found, evidence);
     }
 
-    private static bool ContainsToken(FoldedWords text, NumberMention claim, NumberIndex index) =>
-        index.ContainsToken(text.Words[claim.From].Hash)
-        || (text.Words[claim.From].Kind == WordKind.Letters && claim.Value >= 0 && index.Contains(claim.Value));
+    // B12 is not 12, though it may be what a source calls "vitamin 12".
+    private static Support CompareToken(FoldedWords text, NumberMention claim, NumberIndex index) =>
+        index.ContainsToken(text.Words[claim.From].Hash) ? Support.Found
+            : text.Words[claim.From].Kind == WordKind.Letters && claim.Value >= 0 && index.Contains(claim.Value) ? Support.Rounded
+            : Support.Missing;
 
     private static WordPlace? Nearest(NumberMention claim, NumberIndex index)
     {

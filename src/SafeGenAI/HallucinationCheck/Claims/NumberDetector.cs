@@ -7,7 +7,7 @@ namespace SafeGenAI.HallucinationCheck.Claims;
 /// <remarks>Thread-safe; pure: the same answer and sources give the same result.</remarks>
 internal sealed class NumberDetector : IHallucinationDetector
 {
-    public string Version => "numbers/1";
+    public string Version => "numbers/2";
 
     public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) =>
         new(Detect(arguments.Text, arguments.Index, arguments.Given));
@@ -24,7 +24,7 @@ internal sealed class NumberDetector : IHallucinationDetector
 
         NumberIndex? index = null;
         NumberIndex? given = null;
-        SentenceCoverage? coverage = null;
+        ClaimCoverage? coverage = null;
         List<Finding> findings = [];
         using PooledList<NumberMention> mentions = new();
         NumberScanner.Scan(answer, mentions);
@@ -51,7 +51,7 @@ internal sealed class NumberDetector : IHallucinationDetector
 
             Word first = answer.Words[mention.From];
             TextSpan claim = answer.Folded.ToOriginal(first.Start, answer.Words[mention.To - 1].End - first.Start);
-            (coverage ??= new SentenceCoverage(answer)).Reach(claim);
+            (coverage ??= new ClaimCoverage(answer)).Reach(mention.From, mention.To);
             if (support != Support.Found)
             {
                 findings.Add(index.Cite(Find(support, mention, claim), evidence));
@@ -68,6 +68,7 @@ internal sealed class NumberDetector : IHallucinationDetector
     private static Finding Find(Support support, NumberMention mention, TextSpan claim) => support switch
     {
         _ when mention.IsCount => new Finding(NumberFindingCodes.Counted, FindingSeverity.Annotate, claim),
+        Support.Rounded when mention.Kind == MentionKind.Token => new Finding(NumberFindingCodes.Unsupported, FindingSeverity.Annotate, claim),
         Support.Rounded => new Finding(NumberFindingCodes.Rounded, FindingSeverity.Annotate, claim),
         Support.OtherUnit => new Finding(NumberFindingCodes.UnitChanged, FindingSeverity.Block, claim),
         _ when IsDate(mention) => new Finding(NumberFindingCodes.DateUnsupported, FindingSeverity.Block, claim),

@@ -18,6 +18,7 @@ internal sealed class NumberIndex
     private readonly Dictionary<Unit, List<decimal>> _amounts = [];
     private readonly List<decimal> _years = [];
     private int _weekdays;
+    private int _hours;
 
     public NumberIndex(IReadOnlyList<SourceText> sources)
     {
@@ -77,6 +78,9 @@ internal sealed class NumberIndex
 
     public bool ContainsWeekday(int day) => (_weekdays & (1 << day)) != 0;
 
+    /// <summary>Whether a number stands where an hour does: at 5, from 9 to 5.</summary>
+    public bool ContainsHour(int hour) => (_hours & (1 << hour)) != 0;
+
     public bool ContainsToken(int hash) => _tokens.Contains(hash);
 
     /// <summary>The finding with the place as its evidence.</summary>
@@ -135,9 +139,14 @@ internal sealed class NumberIndex
                 break;
         }
 
+        if (mention is { Kind: MentionKind.Number, Unit: Unit.None, Value: >= 0 and < 24 } && mention.Value % 1 == 0 && TimeReader.IsAtHour(text, mention.From))
+        {
+            _hours |= 1 << (int)mention.Value;
+        }
+
         if (mention.Kind is MentionKind.Number or MentionKind.Grouped or MentionKind.Pair or MentionKind.Decade or MentionKind.Token)
         {
-            numbers.Add(new NumberEntry(mention.Value, mention.Unit, place));
+            numbers.Add(new NumberEntry(mention.Value, mention.Unit, place, mention.IsYear && DateReader.IsYearHere(text, mention.From)));
             if (mention.Other >= 0)
             {
                 numbers.Add(new NumberEntry(mention.Other, mention.Unit, place));
@@ -158,7 +167,7 @@ internal sealed class NumberIndex
         _dates.TryAdd((date with { Year = 0 }).Key, place);
         if (date.Year > 0)
         {
-            numbers.Add(new NumberEntry(date.Year, Unit.None, place));
+            numbers.Add(new NumberEntry(date.Year, Unit.None, place, IsYear: true));
         }
         else
         {
@@ -184,6 +193,7 @@ internal sealed class NumberIndex
     {
         numbers.Sort(static (one, other) => one.Value.CompareTo(other.Value) is var byValue and not 0 ? byValue
             : ((int)one.Unit).CompareTo((int)other.Unit) is var byUnit and not 0 ? byUnit
+            : one.IsYear != other.IsYear ? one.IsYear.CompareTo(other.IsYear)
             : one.Place.CompareTo(other.Place));
         int kept = 0;
         for (int i = 0; i < numbers.Length; i++)

@@ -46,13 +46,13 @@ internal static class NumberLexicon
         Add(terms, TermKind.Order, 4, "quartet quadruple");
         Add(terms, TermKind.Magnitude, 12, "dozen dozens");
         Add(terms, TermKind.Magnitude, 100, "hundred hundreds hundert 百");
-        Add(terms, TermKind.Magnitude, 1_000, "thousand thousands tausend tsd mille 千");
+        Add(terms, TermKind.Magnitude, 1_000, "thousand thousands tausend tsd mille тыс тысяча тысячи тысяч 千");
         Add(terms, TermKind.Magnitude, 10_000, "万 萬");
         Add(terms, TermKind.Magnitude, 100_000, "lakh lakhs");
         Add(terms, TermKind.Magnitude, 10_000_000, "crore crores");
         Add(terms, TermKind.Magnitude, 100_000_000, "亿 億");
-        Add(terms, TermKind.Magnitude, 1_000_000, "million millions mio mln mn millionen millón millones milioni miljoen");
-        Add(terms, TermKind.Magnitude, 1_000_000_000, "billion billions bn bln milliarde milliarden mrd milliard milliards miliardi miljard");
+        Add(terms, TermKind.Magnitude, 1_000_000, "million millions mio mln mn millionen millón millones milioni miljoen млн миллион миллиона миллионов");
+        Add(terms, TermKind.Magnitude, 1_000_000_000, "billion billions bn bln milliarde milliarden mrd milliard milliards miliardi miljard млрд миллиард миллиарда миллиардов");
         Add(terms, TermKind.Magnitude, 1_000_000_000_000, "trillion trillions tn trn");
         Add(terms, TermKind.ShortMagnitude, 1_000, "k");
         Add(terms, TermKind.ShortMagnitude, 1_000_000, "m");
@@ -92,6 +92,7 @@ internal static class NumberLexicon
     private static void Measures(Dictionary<int, Term> terms)
     {
         Add(terms, Unit.Percent, "% percent pct prozent procent");
+        Add(terms, Unit.PercentagePoint, "pp prozentpunkt prozentpunkte prozentpunkten");
         Add(terms, Unit.Dollar, "$ dollar dollars buck bucks");
         Add(terms, Unit.UsDollar, "usd");
         Add(terms, Unit.CanadianDollar, "cad");

@@ -123,7 +123,7 @@ internal static class NumberScanner
         mentions.Add(mention.Kind is MentionKind.Number or MentionKind.Grouped ? MeasureReader.Complete(text, mention) : mention);
     }
 
-    // "1 200 000" is one number; "235, 000", of a text that was cut into words, is one or several.
+    // "1 200 000" and "1 234,56" are one number; "235, 000", of a text that was cut into words, is one or several.
     private static NumberMention Group(FoldedWords text, int at, NumberMention first)
     {
         int next = at + 1;
@@ -137,7 +137,14 @@ internal static class NumberScanner
             next++;
         }
 
-        return next == at + 1 ? first : first with { Kind = several ? MentionKind.Grouped : MentionKind.Number, Step = Step(value), To = next, Value = value, IsYear = false };
+        decimal step = Step(value);
+        if (next < text.Words.Length && next - at <= MaxGroups && text.Gap(next - 1) is " " && !several && NumeralReader.ReadLastGroup(text[next]) is { Kind: MentionKind.Number } last)
+        {
+            (value, step) = ((value * 1000) + last.Value, last.Step);
+            next++;
+        }
+
+        return next == at + 1 ? first : first with { Kind = several ? MentionKind.Grouped : MentionKind.Number, Step = step, To = next, Value = value, IsYear = false };
     }
 
     // "1 1/2"

@@ -46,6 +46,20 @@ internal static class NumeralReader
         return Read(digits[..count], groups[..(group + 1)], separators[..group]);
     }
 
+    /// <summary>The last group of a number whose groups stand apart, with its decimals: 234,56 of "1 234,56". A token where it is none.</summary>
+    public static Numeral ReadLastGroup(ReadOnlySpan<char> word)
+    {
+        if (word.Length is < 5 or > MaxDigits || word[3] is not (',' or '.') || word[..3].ContainsAnyExceptInRange('0', '9') || word[4..].ContainsAnyExceptInRange('0', '9'))
+        {
+            return Token;
+        }
+
+        Span<char> digits = stackalloc char[word.Length - 1];
+        word[..3].CopyTo(digits);
+        word[4..].CopyTo(digits[3..]);
+        return Decimal(digits, digits.Length - 3);
+    }
+
     private static Numeral Token => new(MentionKind.Token, 0);
 
     private static Numeral Read(ReadOnlySpan<char> digits, ReadOnlySpan<int> groups, ReadOnlySpan<char> separators)

@@ -30,7 +30,7 @@ internal static class Rounding
 
         for (int at = index.LowerBound(from); at < index.Numbers.Length && index.Numbers[at].Value <= to; at++)
         {
-            if (Units.Agree(claim.Unit, index.Numbers[at].Unit))
+            if (Units.Agree(claim.Unit, index.Numbers[at].Unit) && !IsYear(index.Numbers[at]))
             {
                 evidence = index.Numbers[at].Place;
                 return hedge == Hedge.None ? Support.Rounded : Support.Found;
@@ -39,4 +39,7 @@ internal static class Rounding
 
         return Support.Missing;
     }
+
+    // "About 2,000 inhabitants" has nothing to do with the year 1950.
+    private static bool IsYear(NumberEntry number) => number is { Unit: Unit.None, IsYear: true };
 }

@@ -40,6 +40,10 @@ internal static class TimeReader
         return true;
     }
 
+    /// <summary>Whether what stands before a number makes an hour of it.</summary>
+    public static bool IsAtHour(FoldedWords text, int number) => number > 0
+        && text[number - 1] is "at" or "At" or "from" or "From" or "until" or "Until" or "till" or "to" or "by" or "By" or "before" or "after" or "since" or "um" or "Um" or "ab" or "bis" or "von" or "\u00E0";
+
     private static bool ReadMeridiem(FoldedWords text, ref int next, out int half)
     {
         half = 0;

@@ -62,6 +62,19 @@ public class NameDetectorTests
     }
 
     [Theory]
+    [InlineData("\u041E\u043D\u0430 \u0437\u043D\u0430\u0435\u0442 \u0418\u0432\u0430\u043D\u043E\u0432\u0443.", "\u0418\u0432\u0430\u043D\u043E\u0432 \u0437\u0434\u0435\u0441\u044C.")]
+    [InlineData("Mieszka\u0142 ju\u017C d\u0142ugo w Warszawie.", "Warszawa jest stolic\u0105 Polski.")]
+    [InlineData("H\u00E4n asuu nyt Helsingiss\u00E4.", "Helsinki on Suomen p\u00E4\u00E4kaupunki.")]
+    [InlineData("Bydl\u00ED u\u017E dlouho v Praze.", "Hlavn\u00ED m\u011Bsto je Praha.")]
+    [InlineData("D\u00FCn Ankara'ya gitti, \u00E7ok g\u00FCzel.", "Ba\u015Fkent Ankara \u00E7ok b\u00FCy\u00FCk bir \u015Fehirdir.")]
+    [InlineData("A n\u0151 m\u00E1r Budapesten \u00E9l.", "Budapest a f\u0151v\u00E1ros.")]
+    [InlineData("Il habite \u00E0 Londres avec sa famille.", "He lives in London with his family.")]
+    [InlineData("Elle est partie en Allemagne.", "She went to Germany.")]
+    [InlineData("They live in Germany.", "Ils habitent en Allemagne depuis les ann\u00E9es soixante, \u00E0 l'ouest.")]
+    public void InOtherLanguages_AMissingNameLeavesTheAnswerUncertain(string answer, string source) =>
+        Assert.Equal(Verdict.Uncertain, Detect(answer, source).Verdict);
+
+    [Theory]
     [InlineData("they met barack obama in chicago.")]
     [InlineData("Nobody came. Everything stayed. \"Great\", he said: Fine. (Perhaps.)")]
     [InlineData("I think I know, and I'm OK with TV on Monday in March.")]
@@ -80,6 +93,38 @@ public class NameDetectorTests
     public void L15_WithoutComparableSources_NamesAreNotChecked(string source) =>
         Assert.Equal(Verdict.NotChecked, Detect("They met Angela Merkel.", source).Verdict);
 
+    [Theory]
+    [InlineData("It costs USD 12.", "It costs $12.")]
+    [InlineData("It costs US$ 12.", "It costs $12.")]
+    [InlineData("It costs 12 US dollars.", "It costs $12.")]
+    [InlineData("It costs 12 US Dollars.", "It costs $12.")]
+    [InlineData("It costs 12 U.S. dollars.", "It costs $12.")]
+    [InlineData("It costs EUR 12,50.", "It costs 12.50 \u20AC.")]
+    [InlineData("It costs 12 EUR.", "It costs 12 euros.")]
+    [InlineData("It costs GBP 12.", "It costs \u00A312.")]
+    [InlineData("It costs 12 Euro.", "It costs \u20AC12.")]
+    [InlineData("It costs 12 Million Euro.", "It costs \u20AC12 million.")]
+    [InlineData("It has 16 GB.", "It has 16 gigabytes.")]
+    [InlineData("It has 30 degrees Celsius.", "It has 30 \u00B0C.")]
+    [InlineData("It rose by 5 Prozentpunkte.", "It rose by 5 percentage points.")]
+    public void AUnitBesideANumber_IsNoName(string answer, string source)
+    {
+        Assert.Empty(Missing(answer, source));
+        Assert.Equal(Verdict.Supported, NumberDetectorTests.Detect(answer, source).Verdict);
+    }
+
+    [Theory]
+    [InlineData("Ludwig van Beethoven met Charles de Gaulle.")]
+    [InlineData("He is at a caf\u00E9 in Vienna.")]
+    [InlineData("Angela Schmidt")]
+    [InlineData("Scientists discovered Atlantis.")]
+    [InlineData("The r\u00E9sum\u00E9 of Angela Schmidt names Deutsche Bank and the El Pa\u00EDs.")]
+    public void InEnglish_AForeignWordOrTwoChangesNothing(string answer) =>
+        Assert.Equal(Verdict.Unsupported, Detect(answer, "Angela Merkel was there.").Verdict);
+
+    [Fact]
+    public void ACurrencyWithoutANumber_IsAName() => Assert.Equal(["Euro"], Missing("They introduced the Euro.", "They introduced the shilling."));
+
     [Fact]
     public void AWordThatIsAlsoWrittenSmall_IsNoName() =>
         Assert.Empty(Missing("He plays Jazz and more jazz with Miles.", "Miles plays music."));
@@ -96,8 +141,12 @@ public class NameDetectorTests
     }
 
     [Fact]
-    public void Coverage_IsTheShareOfSentencesWithAName() =>
-        Assert.Equal(13.0 / (13 + 12), Detect("They saw Ann. It is green.", "Ann").Coverage, 3);
+    public void Coverage_IsTheShareOfWordsInNames() =>
+        Assert.Equal(2.0 / 8, Detect("They saw Ann Lee. It is green again.", "Ann Lee").Coverage, 3);
+
+    [Fact]
+    public void OneGivenName_DoesNotCoverItsSentence() =>
+        Assert.InRange(Detect("A dragon of Springfield secretly sold the golden bridge to aliens.", "Springfield has a bridge.").Coverage, 0.01, 0.2);
 
     [Fact]
     public void WhatTheRequestNames_IsGiven() => Assert.Equal(

@@ -19,6 +19,12 @@ public class NumberDetectorTests
     [InlineData("1 200 000 people", "1'200'000 people")]
     [InlineData("1\u202F200\u202F000 people", "1.2m people")]
     [InlineData("1,234.5 points", "1.234,5 Punkte")]
+    [InlineData("Il a gagn\u00E9 1 234,56 euros", "1.234,56 Euro")]
+    [InlineData("Il a gagn\u00E9 1\u00A0234,56 euros", "1,234.56 euros")]
+    [InlineData("Il a gagn\u00E9 1\u202F234,56 euros", "1,234.56 euros")]
+    [InlineData("12 345 678,9 points", "12,345,678.9 points")]
+    [InlineData("12,345,678.9 points", "12 345 678,9 points")]
+    [InlineData("12 \u043C\u043B\u043D", "12 \u043C\u0438\u043B\u043B\u0438\u043E\u043D\u043E\u0432")]
     [InlineData("12,34,567 voters", "1,234,567 voters")]
     [InlineData("12.3 lakh voters", "1,230,000 voters")]
     [InlineData("2 crore voters", "20 million voters")]
@@ -110,6 +116,16 @@ public class NumberDetectorTests
     [InlineData("version 1.2.4", "version 1.2.3", "number.unsupported")]
     [InlineData("COVID-18", "COVID-19", "number.unsupported")]
     [InlineData("13 %", "12 percent", "number.unsupported")]
+    [InlineData("1 234,57 euros", "1.234,56 Euro", "number.unsupported")]
+    [InlineData("5 pp", "5 %", "unit.changed")]
+    [InlineData("about 2,000 inhabitants", "founded in 1950", "number.unsupported")]
+    [InlineData("It opens at 5 pm", "It has 5 members", "date.unsupported")]
+    [InlineData("There are [501] million", "There are 17 of them", "number.unsupported")]
+    [InlineData("There are [50] million", "There are 17 of them", "number.unsupported")]
+    [InlineData("There are [50 million]", "There are 17 of them", "number.unsupported")]
+    [InlineData("It began in [1999]", "It began in 2001", "date.unsupported")]
+    [InlineData("250. That is the number of employees.", "It has 300 employees.", "number.unsupported")]
+    [InlineData("250: the number of employees.", "It has 300 employees.", "number.unsupported")]
     [InlineData("$5 million", "\u20AC5 million", "unit.changed")]
     [InlineData("US$5", "C$5", "unit.changed")]
     [InlineData("5 miles", "5 km", "unit.changed")]
@@ -139,6 +155,7 @@ public class NumberDetectorTests
     [InlineData("about 1.2 million people", "1,187,000 people", Verdict.Supported)]
     [InlineData("roughly 1,200 people", "1,187 people", Verdict.Supported)]
     [InlineData("more than 1.1 million people", "1,187,000 people", Verdict.Supported)]
+    [InlineData("roughly 1,200 people", "a crowd of 1187 people", Verdict.Supported)]
     [InlineData("over 1,000 people", "1,187 people", Verdict.Supported)]
     [InlineData("nearly 1.2 million people", "1,187,000 people", Verdict.Supported)]
     [InlineData("up to 20 %", "19.6 %", Verdict.Supported)]
@@ -181,6 +198,22 @@ public class NumberDetectorTests
         Assert.Equal(Verdict.NotChecked, Detect("There were 17 of them in 2012.", source).Verdict);
 
     [Theory]
+    [InlineData("They ate B12 today", "They ate 12 of them")]
+    [InlineData("They use an iPhone15", "They use 15 phones")]
+    [InlineData("They print on A4", "They print 4 pages")]
+    public void ANumberGluedToLetters_IsNotTheNumberAlone(string answer, string source)
+    {
+        Detection detection = Detect(answer, source);
+
+        Assert.Equal((Verdict.Uncertain, "number.unsupported"), (detection.Verdict, Codes(detection)));
+    }
+
+    [Theory]
+    [InlineData("5 pm", "It opens at 5")]
+    [InlineData("5 pm", "It opens from 9 to 5")]
+    public void AnHour_MayStandAlone(string answer, string source) => Assert.Equal(Verdict.Supported, Detect(answer, source).Verdict);
+
+    [Theory]
     [InlineData("Two men came.", "A man and a woman came.", Verdict.Uncertain, "number.counted")]
     [InlineData("Two men came.", "The two came.", Verdict.NotChecked, "")]
     [InlineData("It took five hours.", "It took long.", Verdict.Unsupported, "number.unsupported")]
@@ -199,8 +232,8 @@ public class NumberDetectorTests
     }
 
     [Fact]
-    public void Coverage_IsTheShareOfSentencesWithANumber() =>
-        Assert.Equal(17.0 / (17 + 12), Detect("It cost 17 euros. It is green.", "17 euros").Coverage, 3);
+    public void Coverage_IsTheShareOfWordsInNumbers() =>
+        Assert.Equal(2.0 / 7, Detect("It cost 17 euros. It is green.", "17 euros").Coverage, 3);
 
     [Fact]
     public void WhatTheRequestSays_IsGiven() => Assert.Equal(
