@@ -125,7 +125,7 @@ public sealed class GroundingCommandTests : IDisposable
         (_, string[] output, _) = await RunAsync(Write("spaces.tsv", [Header, .. Rows("Topical  Chat", 2), .. Rows("topical chat", 2)]));
 
         Assert.Contains("Knowledge Topical_Chat 4 2 1.000 1.000 1.000 1.000 0.667 2 2 0 - - -", output);
-        Assert.Contains("0.8 Topical_Chat 2 1.000 2 0.000", output);
+        Assert.Contains("0.8 Topical_Chat 2 0.000 2 0.000", output);
         Assert.DoesNotContain(output, line => line.Contains("topical_chat", StringComparison.Ordinal));
     }
 
