@@ -51,9 +51,28 @@ internal sealed class NameComparison(AnswerText answer, NameIndex sources, strin
             }
         }
 
-        return telling == 0 ? null
-            : new NameResult(from, found || (initial is > 1 and < 7 && IsGiven(NameKey.Of(initials[..initial]))), evidence);
+        found = found || (initial is > 1 and < 7 && IsGiven(NameKey.Of(initials[..initial])));
+        return found && IsOther(mention) ? new NameResult(mention.From, found, evidence, IsOther: true)
+            : telling == 0 ? null
+            : new NameResult(from, found, evidence);
     }
+
+    private bool IsOther(NameMention mention)
+    {
+        for (int word = mention.From; word < mention.To; word++)
+        {
+            if ((word + 1 < mention.To && IsOther(word, word + 1, isFirst: true)) || (word > mention.From && IsOther(word, word - 1, isFirst: false)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What the request names so is right.
+    private bool IsOther(int word, int neighbour, bool isFirst) => NameDistinctions.IsOther(answer[word], answer[neighbour], isFirst, sources)
+        && Request?.ContainsPair(answer[isFirst ? word : neighbour], answer[isFirst ? neighbour : word]) != true;
 
     /// <summary>Whether an acronym with dots that starts here is given; null where none does.</summary>
     private bool? Acronym(int word, int end)

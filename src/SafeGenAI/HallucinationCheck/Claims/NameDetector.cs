@@ -27,6 +27,7 @@ internal sealed class NameDetector : IHallucinationDetector
         ClaimCoverage coverage = new(answer);
         List<Finding> findings = [];
         FindingSeverity? severity = null;
+        bool blocked = false;
         int claims = 0;
         foreach (NameMention mention in NameScanner.Scan(answer))
         {
@@ -42,11 +43,16 @@ internal sealed class NameDetector : IHallucinationDetector
             if (!result.IsFound)
             {
                 severity ??= EnglishText.IsForeign(answer) || EnglishText.IsForeign(sources) ? FindingSeverity.Annotate : FindingSeverity.Block;
+                blocked |= severity == FindingSeverity.Block;
                 findings.Add(index.Cite(new Finding(NameFindingCodes.Unsupported, severity.Value, claim), result.Evidence));
+            }
+            else if (result.IsOther)
+            {
+                findings.Add(index.Cite(new Finding(NameFindingCodes.Unsupported, FindingSeverity.Annotate, claim), result.Evidence));
             }
         }
 
         return claims == 0 ? Detection.NotChecked
-            : new Detection(findings.Count == 0 ? Verdict.Supported : severity == FindingSeverity.Block ? Verdict.Unsupported : Verdict.Uncertain, findings, coverage.Share);
+            : new Detection(findings.Count == 0 ? Verdict.Supported : blocked ? Verdict.Unsupported : Verdict.Uncertain, findings, coverage.Share);
     }
 }

@@ -34,10 +34,14 @@ internal sealed class NameIndex
 
     /// <summary>Whether the texts have the word, its plural, its adjective or its country, both halves of it or what it abbreviates.</summary>
     public bool Contains(ReadOnlySpan<char> word) =>
-        _keys.Contains(NameKey.Of(word)) || _keys.Contains(NameKey.OfStem(word)) || _initials.Contains(word);
+        _keys.Contains(NameKey.Of(word)) || NameKey.HasForm(word, _keys) || _initials.Contains(word);
 
     /// <summary>Whether a key is that of a word of the texts.</summary>
     public bool ContainsWord(int key) => _keys.Place(key) is not null;
+
+    /// <summary>Whether the texts have one word right before another.</summary>
+    public bool ContainsPair(ReadOnlySpan<char> first, ReadOnlySpan<char> second) =>
+        _keys.Contains(NameKey.Append(NameKey.Append(NameKey.Empty, first), NameKey.WithoutPossessive(second)));
 
     /// <summary>The finding with the word as its evidence.</summary>
     public Finding Cite(Finding finding, int? evidence)
@@ -67,9 +71,9 @@ internal sealed class NameIndex
             }
 
             ReadOnlySpan<char> word = text[at];
-            if (_keys.Add(NameKey.Of(word), before + at))
+            if (_keys.Add(NameKey.Of(word), before + at) && NameKey.OfStem(word) is { } stem)
             {
-                _keys.Add(NameKey.OfStem(word));
+                _keys.Add(stem);
             }
 
             if (word.Length == 1 && DottedAcronym.Read(text, at, letters) is int length and > 0)

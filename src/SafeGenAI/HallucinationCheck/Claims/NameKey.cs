@@ -14,9 +14,15 @@ internal static class NameKey
 
     private static readonly char[] Plain = [.. Enumerable.Range(FirstAccented, LastAccented - FirstAccented + 1).Select(c => WithoutAccent((char)c))];
 
-    // What makes an adjective or a people of a place, longest first: Canada and Canadian, Japan and Japanese.
-    private static readonly string[] Endings =
-        ["ians", "ian", "eans", "ean", "eses", "ese", "ish", "ans", "ish", "ism", "ist", "ists", "an", "es", "ia", "ic", "s", "a", "e", "i", "o", "y", "n"];
+    // Seeds of their own, so that no stem is taken for a word.
+    private const int Place = unchecked((int)(Basis ^ 0x5bd1e995));
+    private const int People = unchecked((int)(Basis ^ 0x1b873593));
+
+    // What makes a plural, an adjective or a people of a place, longest first: Canada and Canadian, Japan and Japanese.
+    private static readonly string[] PeopleEndings =
+        ["ians", "ian", "eans", "ean", "eses", "ese", "ish", "ans", "ism", "ist", "ists", "an", "es", "ic", "s", "n"];
+
+    private static readonly string[] PlaceEndings = ["ia", "a", "e", "i", "o", "y"];
 
     /// <summary>The word's key.</summary>
     public static int Of(ReadOnlySpan<char> word) => Append(Empty, WithoutPossessive(word));
@@ -36,19 +42,44 @@ internal static class NameKey
         return (int)hash;
     }
 
-    /// <summary>The key of what plural, adjective and country have in common; that of the word where it is too short.</summary>
-    public static int OfStem(ReadOnlySpan<char> word)
+    /// <summary>The key of what plural, adjective and country have in common; null where the word has no such ending.</summary>
+    public static int? OfStem(ReadOnlySpan<char> word)
     {
         word = WithoutPossessive(word);
-        foreach (string ending in Endings)
+        return Stem(word, PeopleEndings) is > 0 and int people ? Append(People, word[..people])
+            : Stem(word, PlaceEndings) is > 0 and int place ? Append(Place, word[..place])
+            : null;
+    }
+
+    /// <summary>Whether one of the words of an index is the word in another form. Two places never are one: Niger and Nigeria, Mario and Marie.</summary>
+    public static bool HasForm(ReadOnlySpan<char> word, KeyTable keys)
+    {
+        word = WithoutPossessive(word);
+        int people = Stem(word, PeopleEndings);
+        if (people > 0)
+        {
+            ReadOnlySpan<char> stem = word[..people];
+            return keys.Contains(Append(Empty, stem)) || keys.Contains(Append(People, stem)) || keys.Contains(Append(Place, stem))
+                || keys.Contains(Append(People, word)) || keys.Contains(Append(Place, word));
+        }
+
+        int place = Stem(word, PlaceEndings);
+        return keys.Contains(Append(People, word))
+            || (place > 0 && (keys.Contains(Append(People, word[..place])) || (Stem(word[..place], PeopleEndings) > 0 && keys.Contains(Append(Empty, word[..place])))));
+    }
+
+    // The length of what stands before the ending, or 0.
+    private static int Stem(ReadOnlySpan<char> word, string[] endings)
+    {
+        foreach (string ending in endings)
         {
             if (word.Length >= ShortestStem + ending.Length && word.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
             {
-                return Append(Empty, word[..^ending.Length]);
+                return word.Length - ending.Length;
             }
         }
 
-        return Append(Empty, word);
+        return 0;
     }
 
     public static ReadOnlySpan<char> WithoutPossessive(ReadOnlySpan<char> word) =>

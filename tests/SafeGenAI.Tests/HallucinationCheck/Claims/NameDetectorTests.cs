@@ -48,6 +48,10 @@ public class NameDetectorTests
     [InlineData("NASA said so.", "The agency said so.", "NASA")]
     [InlineData("They joined the WTO.", "The World Health Organization sits there.", "WTO")]
     [InlineData("They live in Austria.", "They live in Australia.", "Austria")]
+    [InlineData("They live in Niger.", "They live in Nigeria.", "Niger")]
+    [InlineData("They live in Nigeria.", "They live in Niger.", "Nigeria")]
+    [InlineData("They live in Georgia.", "They live with George.", "Georgia")]
+    [InlineData("They met Mario Curie.", "Marie Curie was there.", "Mario Curie")]
     [InlineData("They live in North Carolina.", "They live in North Dakota.", "North Carolina")]
     [InlineData("They met Dr. Howser.", "They met a doctor.", "Dr. Howser")]
     [InlineData("They use an iPhone.", "They use a phone.", "iPhone")]
@@ -73,6 +77,29 @@ public class NameDetectorTests
     [InlineData("They live in Germany.", "Ils habitent en Allemagne depuis les ann\u00E9es soixante, \u00E0 l'ouest.")]
     public void InOtherLanguages_AMissingNameLeavesTheAnswerUncertain(string answer, string source) =>
         Assert.Equal(Verdict.Uncertain, Detect(answer, source).Verdict);
+
+    [Theory]
+    [InlineData("They live in North Korea.", "They live in South Korea.")]
+    [InlineData("North Korea said so.", "They live in South Korea.")]
+    [InlineData("They live in West Berlin.", "They live in East Berlin.")]
+    [InlineData("They live in New Delhi.", "They live in Old Delhi.")]
+    [InlineData("They met Queen Charles.", "King Charles was there.")]
+    [InlineData("They met Charles III.", "Charles II was there.")]
+    [InlineData("They fought the First Punic War.", "This was the Second Punic War.")]
+    [InlineData("They left Boston College.", "They left Boston University.")]
+    public void AnotherOfThatName_LeavesTheAnswerUncertain(string answer, string source) =>
+        Assert.Equal(Verdict.Uncertain, Detect(answer, source).Verdict);
+
+    [Theory]
+    [InlineData("They live in North Korea.", "They live in Korea.")]
+    [InlineData("They live in North Korea.", "They live in North and South Korea.")]
+    [InlineData("They live in South Korea.", "They live in North and South Korea.")]
+    [InlineData("They met King Charles.", "Prince Charles became King Charles.")]
+    [InlineData("They left Boston College.", "They left Boston.")]
+    [InlineData("They live in Tuscany and Nigeria.", "They are Tuscan and Nigerian.")]
+    [InlineData("They are Tuscan, Georgian and Nigerian.", "Tuscany, Georgia, Nigeria")]
+    public void ANameWithoutItsLikeInTheSources_IsFound(string answer, string source) =>
+        Assert.Equal(Verdict.Supported, Detect(answer, source).Verdict);
 
     [Theory]
     [InlineData("they met barack obama in chicago.")]
