@@ -85,8 +85,20 @@ internal static class DateReader
             return false;
         }
 
-        mention = new NumberMention(MentionKind.Date, at, at + 3, day.Value) { Date = new CalendarDate(year, (int)month.Value, (int)day.Value) };
+        mention = new NumberMention(MentionKind.Date, at, TimestampEnd(text, at + 3), day.Value) { Date = new CalendarDate(year, (int)month.Value, (int)day.Value) };
         return true;
+    }
+
+    // "2020-05-03T10:00:00Z": the letters make other words of its time, which is not compared.
+    private static int TimestampEnd(FoldedWords text, int next)
+    {
+        if (next >= text.Words.Length || !text.Gap(next - 1).IsEmpty || text[next] is not ['T' or 't', >= '0' and <= '9', >= '0' and <= '9'])
+        {
+            return next;
+        }
+
+        next++;
+        return next < text.Words.Length && text.Gap(next - 1) is ":" && text.Words[next].Kind == WordKind.Number ? next + 1 : next;
     }
 
     private static bool TryEastAsian(FoldedWords text, int at, int year, out NumberMention mention)

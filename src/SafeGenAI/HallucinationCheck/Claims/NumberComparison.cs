@@ -64,9 +64,13 @@ internal static class NumberComparison
     private static (Support Support, WordPlace? Evidence) ComparePair(NumberMention claim, NumberIndex index)
     {
         WordPlace? date = Found(claim.Date, index) ?? Found(claim.OtherDate, index);
-        bool found = date is not null || (index.Contains(claim.Value) && index.Contains(claim.Other));
+        bool found = date is not null || (index.Contains(claim.Value) && (index.Contains(claim.Other) || IsNextYear(claim, index)));
         return (found ? Support.Found : Support.Missing, date);
     }
+
+    // "2019/20" is 2019 to 2020.
+    private static bool IsNextYear(NumberMention claim, NumberIndex index) =>
+        claim is { Value: >= 1000 and < 2200, Other: < 100 } && index.Contains(claim.Value - (claim.Value % 100) + claim.Other);
 
     private static WordPlace? Found(CalendarDate date, NumberIndex index) => date.IsNone ? null : index.FindDate(date);
 
