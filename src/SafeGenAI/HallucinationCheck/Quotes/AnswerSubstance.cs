@@ -13,7 +13,9 @@ internal static class AnswerSubstance
     public static List<TextSpan> Claims(MarkedAnswer answer) => Claims(answer.Text, answer.Sentences);
 
     /// <summary>Whether an answer only says that it cannot answer, in any language in which refusals are known.</summary>
-    public static bool IsAbstention(AnswerText answer)
+    public static bool IsAbstention(AnswerText answer) => answer.IsAbstention ??= OnlyAbstains(answer);
+
+    private static bool OnlyAbstains(AnswerText answer)
     {
         string text = answer.Folded.Original;
         if (!Abstentions.AnyIn(text))

@@ -9,4 +9,7 @@ internal sealed class AnswerText(string text) : FoldedWords(text)
 
     /// <summary>Its sentences in order; places in the original text.</summary>
     public IReadOnlyList<TextSpan> Sentences => _sentences ??= SentenceScanner.Scan(Folded.Original);
+
+    /// <summary>Whether it only says that it cannot answer; null until that was asked.</summary>
+    public bool? IsAbstention { get; set; }
 }
