@@ -59,12 +59,7 @@ internal sealed class CacheStage : GenAIStage
 
     private ValueTask<Reply> HitAsync(ModelRequest request, UInt128 key, CachedAnswer answer)
     {
-        if (_hostLookups is not null)
-        {
-            return AskedAgainAsync(_hostLookups, request, key, answer);
-        }
-
-        ValueTask<Reply?> given = answer.GiveAsync(request);
+        ValueTask<Reply?> given = _hostLookups is null ? answer.GiveAsync(request) : GiveAsOfNowAsync(_hostLookups, request, answer);
         if (!given.IsCompletedSuccessfully)
         {
             return SlowHitAsync(given, request, key, answer);
@@ -73,10 +68,8 @@ internal sealed class CacheStage : GenAIStage
         return Hit(given.Result, request, key, answer);
     }
 
-    private async ValueTask<Reply> AskedAgainAsync(IHostLookups hostLookups, ModelRequest request, UInt128 key, CachedAnswer answer) =>
-        await Hit(
-            await answer.AsOfNowAsync(hostLookups, request.Call, request.CancellationToken) is { } now ? await now.GiveAsync(request) : null,
-            request, key, answer);
+    private static async ValueTask<Reply?> GiveAsOfNowAsync(IHostLookups hostLookups, ModelRequest request, CachedAnswer answer) =>
+        await answer.AsOfNowAsync(hostLookups, request.Call, request.CancellationToken) is { } now ? await now.GiveAsync(request) : null;
 
     private async ValueTask<Reply> SlowHitAsync(ValueTask<Reply?> given, ModelRequest request, UInt128 key, CachedAnswer answer) =>
         await Hit(await given, request, key, answer);

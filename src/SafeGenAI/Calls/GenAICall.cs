@@ -218,9 +218,9 @@ public sealed class GenAICall
         }
     }
 
-    internal Attempt BeginAttempt(string model, ModelRequest? request = null)
+    internal Attempt BeginAttempt(string model, ModelRequest request)
     {
-        Attempt attempt = new(model) { IsAside = request?.IsAside ?? false, Question = request?.Question };
+        Attempt attempt = new(model) { IsAside = request.IsAside, Question = request.Question };
         lock (_lock)
         {
             // A list that was handed out never changes: a new one takes its place.

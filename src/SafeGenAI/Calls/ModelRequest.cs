@@ -24,7 +24,8 @@ internal sealed class ModelRequest
     /// <summary>Whether it asks for something beside the answer.</summary>
     public bool IsAside { get; private init; }
 
-    /// <summary>What the attempts at one answer have in common, where somebody adds them up: a delegate may ask several things at once.</summary>
+    /// <summary>What the attempts at one answer have in common, where somebody adds them up: a delegate may ask several things at once. Null
+    /// for what is asked beside the answer.</summary>
     public object? Question { get; private init; }
 
     /// <summary>What the failure classifier is told of an answer to it.</summary>

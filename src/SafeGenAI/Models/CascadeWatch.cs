@@ -55,7 +55,7 @@ internal sealed class CascadeWatch(CascadeOptions options, string feature, strin
         for (int i = 0; i < attempts.Count; i++)
         {
             // What a check asks beside the answer it would ask about the next model's too; what used nothing cost nothing.
-            if (attempts[i].Question != question || attempts[i].IsAside || attempts[i] is { CostNanoUsd: null, UsageSource: UsageSource.None })
+            if (attempts[i].Question != question || attempts[i] is { CostNanoUsd: null, UsageSource: UsageSource.None })
             {
                 continue;
             }
