@@ -13,6 +13,7 @@ public sealed partial class ArrowTests
         ["Pipelines"] = 1,
         ["Telemetry"] = Stages,
         ["Fallback"] = Stages,
+        ["Rollout"] = Stages,
         ["Quota"] = Stages,
         ["Cache"] = Stages,
         ["Models"] = Stages,
