@@ -23,10 +23,10 @@ public interface IRolloutStore
     /// <returns>False where somebody else was first: then nothing is written, neither state nor entry.</returns>
     ValueTask<bool> TryWriteAsync(RolloutRecord record, RolloutEntry? entry = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes the lease of a feature, or renews it: one holder at a time decides.</summary>
+    /// <summary>Takes the lease of a feature, or renews it: one holder at a time decides. A renewal never ends it earlier.</summary>
     /// <param name="feature">The feature's name.</param>
     /// <param name="holder">Who asks; not blank.</param>
-    /// <param name="lease">How long it is theirs from now on; more than zero.</param>
+    /// <param name="lease">How long it is theirs from now on; more than zero, at most one hour.</param>
     /// <param name="cancellationToken">Cancels before anything is taken.</param>
     /// <returns>Who holds it now: <paramref name="holder"/>, or another one whose lease has not ended.</returns>
     ValueTask<string> LeadAsync(string feature, string holder, TimeSpan lease, CancellationToken cancellationToken = default);
