@@ -43,7 +43,7 @@ public sealed class InMemoryRolloutStore : IRolloutStore
     /// <inheritdoc/>
     public ValueTask<string> LeadAsync(string feature, string holder, TimeSpan lease, CancellationToken cancellationToken = default)
     {
-        RolloutArguments.CheckHolder(holder);
+        RolloutArguments.CheckName(holder);
         RolloutArguments.CheckLease(lease);
         return Locked(
             feature,
@@ -64,14 +64,14 @@ public sealed class InMemoryRolloutStore : IRolloutStore
     /// <inheritdoc/>
     public ValueTask ResignAsync(string feature, string holder, CancellationToken cancellationToken = default)
     {
-        RolloutArguments.CheckHolder(holder);
+        RolloutArguments.CheckName(holder);
         return Done(Locked(feature, kept => kept.Holder = kept.Holder == holder ? null : kept.Holder, cancellationToken));
     }
 
     /// <inheritdoc/>
     public ValueTask AddEvidenceAsync(string feature, string run, RolloutEvidence evidence, CancellationToken cancellationToken = default)
     {
-        RolloutArguments.CheckRun(run);
+        RolloutArguments.CheckName(run);
         RolloutArguments.Check(evidence);
         return Done(Locked(
             feature,
@@ -92,7 +92,7 @@ public sealed class InMemoryRolloutStore : IRolloutStore
     public ValueTask<RolloutEvidencePage> ReadEvidenceAsync(
         string feature, string run, long after = 0, int most = 1_000, CancellationToken cancellationToken = default)
     {
-        RolloutArguments.CheckRun(run);
+        RolloutArguments.CheckName(run);
         RolloutArguments.CheckPage(after, most);
         return Locked(
             feature, kept => kept.Runs.GetValueOrDefault(run)?.Read(after, most) ?? new RolloutEvidencePage { Position = after }, cancellationToken);
@@ -108,7 +108,7 @@ public sealed class InMemoryRolloutStore : IRolloutStore
     /// <inheritdoc/>
     public ValueTask PurgeAsync(string feature, string exceptRun, CancellationToken cancellationToken = default)
     {
-        RolloutArguments.CheckRun(exceptRun);
+        RolloutArguments.CheckName(exceptRun);
         return Done(Locked(
             feature,
             kept =>
@@ -125,7 +125,7 @@ public sealed class InMemoryRolloutStore : IRolloutStore
 
     private ValueTask<T> Locked<T>(string feature, Func<Kept, T> use, CancellationToken cancellationToken)
     {
-        RolloutArguments.CheckFeature(feature);
+        RolloutArguments.CheckName(feature);
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
