@@ -21,6 +21,7 @@ public sealed class GenAICall
     private Attempt[] _attempts = [];
     private List<Failure>? _thrown;
     private object? _spend;
+    private object? _assignment;
     private int _attemptsTaken;
     private int _holds = 1;
     private bool _closed;
@@ -83,6 +84,9 @@ public sealed class GenAICall
     /// <summary>What the hallucination check found.</summary>
     public IReadOnlyList<Finding> Findings { get; internal set; } = [];
 
+    /// <summary>The arm of the feature's rollout that the call is in; null where the feature has none.</summary>
+    public string? Arm { get; internal set; }
+
     internal CallRuntime Runtime { get; }
 
     internal CallIdentity Identity => _identity;
@@ -131,6 +135,19 @@ public sealed class GenAICall
 
     /// <summary>What the cost breaker counts for this call alone: the type is its own, in a room above.</summary>
     internal ref object? Spend => ref _spend;
+
+    /// <summary>How the call was assigned to its arm: the type is the rollout's own, in a room above.</summary>
+    internal object? Assignment => Volatile.Read(ref _assignment);
+
+    /// <summary>Assigns the call, once: of several requests that are made at the same time the first decides for all.</summary>
+    /// <returns>What holds.</returns>
+    internal object Assign(object assignment) => Interlocked.CompareExchange(ref _assignment, assignment, null) ?? assignment;
+
+    /// <summary>What the canary is to be asked too, apart, once the call has ended; null for most.</summary>
+    internal ModelRequest? Shadowed { get; set; }
+
+    /// <summary>Whether the answer is what those get who are outside the rollout: a rung's, and no failure.</summary>
+    internal bool IsBaseline { get; set; }
 
     /// <summary>What stages leave for a reviewer; null where the feature is not reviewed, so that it costs nothing.</summary>
     internal CallExhibits? Exhibits { get; set; }

@@ -20,4 +20,7 @@ public enum Outcome
 
     /// <summary>An exception left the call: a chain without fallback, the caller's own delegate, or misuse.</summary>
     Failed = 6,
+
+    /// <summary>The baseline answered, because the call is outside the feature's rollout: a rung, or the caller's typed fallback. No failure.</summary>
+    Baseline = 7,
 }

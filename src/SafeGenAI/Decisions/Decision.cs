@@ -30,6 +30,7 @@ public sealed class Decision
         FallbackTriggered = call.FallbackTriggered;
         Escalated = call.Escalated;
         QualityScore = call.QualityScore;
+        Arm = call.Arm;
         CallId = call.Id;
         ParentId = call.ParentId;
         Outcome = call.Outcome;
@@ -108,6 +109,9 @@ public sealed class Decision
     /// <summary>How the call stood with its user's quota. A provider's account quota has the same
     /// <see cref="FailureKind"/>; only the user's gives <see cref="QuotaOutcome.Denied"/>.</summary>
     public QuotaOutcome Quota { get; }
+
+    /// <summary>The arm of the feature's rollout that the call was in; null where the feature has none.</summary>
+    public string? Arm { get; }
 
     /// <summary>The hallucination check's verdict.</summary>
     public Verdict Verdict { get; }

@@ -45,7 +45,7 @@ public static class DecisionJson
         WriteUsd(json, "saved_usd", decision.SavedNanoUsd);
         WriteUsd(json, "rejected_usd", decision.RejectedNanoUsd == 0 ? null : decision.RejectedNanoUsd);
         json.WriteString("cache", SnakeCase<CacheOutcome>.Of(decision.Cache));
-        json.WriteNull("arm");
+        json.WriteString("arm", decision.Arm);
         json.WriteString("verdict", SnakeCase<Verdict>.Of(decision.Verdict));
         json.WriteStartArray("findings");
         foreach (string code in decision.FindingCodes)

@@ -107,6 +107,9 @@ internal static class Instruments
     public static readonly Counter<long> FeedbackRefused = Meter.CreateCounter<long>(
         SafeGenAINames.FeedbackRefused, "{vote}", "Votes that were not recorded.");
 
+    public static readonly Counter<long> RolloutTransitions = Meter.CreateCounter<long>(
+        SafeGenAINames.RolloutTransitions, "{transition}", "Transitions of rollouts.");
+
     public static readonly Counter<long> DecisionsDropped = Meter.CreateCounter<long>(
         SafeGenAINames.DecisionsDropped, "{decision}", "Decisions that a sink lost.");
 

@@ -87,6 +87,18 @@ public static class SafeGenAINames
     /// <summary>Counter: items for review that were lost: too many at once, the store failed, or the queue in memory was full.</summary>
     public const string ReviewDropped = "safegenai.review.dropped";
 
+    /// <summary>Counter: transitions of rollouts, told by the instance that made them. Tags: feature, action.</summary>
+    public const string RolloutTransitions = "safegenai.rollout.transitions";
+
+    /// <summary>Gauge, percent: the canary's share, as this process knows it. Tags: feature.</summary>
+    public const string RolloutPercent = "safegenai.rollout.percent";
+
+    /// <summary>Tag: what was done to a rollout.</summary>
+    public const string ActionTag = "safegenai.action";
+
+    /// <summary>Tag: the arm of a rollout.</summary>
+    public const string ArmTag = "safegenai.arm";
+
     /// <summary>Tag: the feature's name.</summary>
     public const string FeatureTag = "safegenai.feature";
 

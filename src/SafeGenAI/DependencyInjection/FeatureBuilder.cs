@@ -7,6 +7,7 @@ using SafeGenAI.Models;
 using SafeGenAI.Quota;
 using SafeGenAI.Resilience;
 using SafeGenAI.Review;
+using SafeGenAI.Rollout;
 using SafeGenAI.Validation;
 
 namespace SafeGenAI.DependencyInjection;
@@ -51,6 +52,8 @@ public sealed class FeatureBuilder
     internal HallucinationCheckOptions? HallucinationCheck { get; private set; }
 
     internal ReviewOptions? Review { get; private set; }
+
+    internal RolloutOptions? Rollout { get; private set; }
 
     internal IReadOnlySet<string>? RepeatableTools { get; private set; }
 
@@ -111,6 +114,15 @@ public sealed class FeatureBuilder
     /// <summary>Sets how long a request may be; a longer one is refused before anything else looks at it. On without a
     /// word, with the defaults of <see cref="InputLimitOptions"/>.</summary>
     public FeatureBuilder UseInputLimit(Action<InputLimitOptions> configure) => Configure(nameof(UseInputLimit), configure, InputLimit);
+
+    /// <summary>Gives the feature to more and more of its users, with gates between the stages that promote, hold or roll back.</summary>
+    /// <remarks>How far it is stands in the registered <see cref="IRolloutStore"/>, or in memory; verbs for people are on <see cref="RolloutControl"/>.</remarks>
+    /// <param name="configure">Sets plan, arms and gates. Default: 1 % for 24 hours, 10 % for 2 days, 50 % for a week, 100 %.</param>
+    public FeatureBuilder UseRollout(Action<RolloutOptions>? configure = null)
+    {
+        Rollout = new();
+        return Configure(nameof(UseRollout), configure ?? (static _ => { }), Rollout);
+    }
 
     /// <summary>Limits how many calls each user, or each tenant, may make, and tells them how many are left.</summary>
     public FeatureBuilder UseQuota(Action<QuotaOptions> configure)

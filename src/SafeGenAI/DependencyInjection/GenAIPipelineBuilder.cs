@@ -9,6 +9,7 @@ using SafeGenAI.Decisions;
 using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Review;
+using SafeGenAI.Rollout;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -134,6 +135,32 @@ public sealed class GenAIPipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(callback);
         _recipe.Add(setup => setup.OnAlert.Add(callback));
+        return this;
+    }
+
+    /// <summary>Keeps how far the feature is rolled out, for several processes at once.</summary>
+    /// <value>Default: an <see cref="InMemoryRolloutStore"/> of its own, which ends with the process.</value>
+    public GenAIPipelineBuilder UseRolloutStore(IRolloutStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _given.RolloutStore = store;
+        return this;
+    }
+
+    /// <summary>Sets what people see of the rollout and do to it; for pipelines of several features at once.</summary>
+    public GenAIPipelineBuilder UseRolloutControl(RolloutControl control)
+    {
+        ArgumentNullException.ThrowIfNull(control);
+        _given.RolloutControl = control;
+        return this;
+    }
+
+    /// <summary>Calls back for every transition of the rollout that this process makes.</summary>
+    /// <param name="callback">Runs apart, one transition after the other, so that it may take its time; what it throws is logged.</param>
+    public GenAIPipelineBuilder OnRolloutTransition(Action<RolloutEntry> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        _recipe.Add(setup => setup.OnRollout.Add(callback));
         return this;
     }
 

@@ -8,6 +8,7 @@ using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Feedback;
 using SafeGenAI.Review;
+using SafeGenAI.Rollout;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -49,6 +50,16 @@ internal sealed class GivenParts
 
     public IFeedbackStore? Feedback { get; set; }
 
+    public IRolloutStore? RolloutStore { get; set; }
+
+    public RolloutControl? RolloutControl { get; set; }
+
+    /// <summary>Gives the flag of a rollout; null where the application has no flags.</summary>
+    public Func<RolloutPlan, IRolloutKillSwitch>? KillSwitch { get; set; }
+
+    /// <summary>For tests that step rollouts on themselves.</summary>
+    public bool RunsNoRollouts { get; set; }
+
     public List<IFeedbackListener> FeedbackListeners { get; } = [];
 
     public List<IDecisionSink> Sinks { get; } = [];
@@ -65,6 +76,7 @@ internal sealed class GivenParts
             Prices = services.GetService<IPriceCatalog>(),
             Alerts = services.GetService<BudgetAlerts>(),
             Feedback = services.GetService<IFeedbackStore>(),
+            RolloutStore = services.GetService<IRolloutStore>(),
         };
 
         // Not GetServices, which an empty provider answers with an exception.

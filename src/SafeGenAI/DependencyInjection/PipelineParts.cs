@@ -38,6 +38,8 @@ internal sealed class PipelineParts
     /// <summary>Where items for review go, or null where no feature is reviewed.</summary>
     public required ReviewDesk? Review { get; init; }
 
+    public required Rollouts Rollouts { get; init; }
+
     public required Seeds Seeds { get; init; }
 
     public required BudgetAlerts Alerts { get; init; }

@@ -8,6 +8,7 @@ using SafeGenAI.Cache.Shared;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Rollout;
 using SafeGenAI.Telemetry;
 
 namespace SafeGenAI.DependencyInjection;
@@ -27,6 +28,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     private readonly MemoryCache? _ownMemory;
     private readonly PriceSources _prices;
     private readonly ReviewDesk? _review;
+    private readonly Rollouts _rollouts;
     private readonly SharedAnswers? _shared;
     private readonly BudgetStores _stores;
 
@@ -52,6 +54,8 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         Seeds seeds = given.Seeds ?? new Seeds();
         _stores = new BudgetStores(given, setup.BudgetStore, time, seeds.AttemptId, alerts, loggers.CreateLogger("SafeGenAI.BudgetStore"));
         BudgetStatus status = new(_stores.Ledger, ownsLedger: given.Ledger is null, time, loggers.CreateLogger("SafeGenAI.Budgets"));
+        _rollouts = new Rollouts(given, setup, time, loggers.CreateLogger("SafeGenAI.Rollout"), status, seeds);
+        given.FeedbackListeners.Add(_rollouts);
         PipelineParts parts = new()
         {
             Services = given.Services,
@@ -64,6 +68,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
             Memory = given.Memory ?? _ownMemory!,
             Shared = _shared,
             Review = _review,
+            Rollouts = _rollouts,
             Seeds = seeds,
             Alerts = alerts,
             Feedback = setup.Feedback.Build(given, _review, pseudonyms, time, loggers),
@@ -82,6 +87,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
         _limits = new RunningLimits(plans, composed.ToDictionary(pair => pair.Key, pair => pair.Value.Money, StringComparer.Ordinal), Control, settings);
         _reload = recipe is null ? null : new SettingsReload(recipe, setup.Configured, again => Replace(again.Plan(models), models), settings);
         UnreconciledGauge.Watch(status);
+        _rollouts.Start();
         Budgets = status;
         if (pseudonyms.IsRandom)
         {
@@ -120,6 +126,11 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
 
     public IBudgetStatus Budgets { get; }
 
+    public RolloutControl RolloutControl => _rollouts.Control;
+
+    /// <summary>Waits until it is known how far features are rolled out, or a short while.</summary>
+    public Task WaitForRolloutsAsync(CancellationToken cancellationToken) => _rollouts.WaitAsync(cancellationToken);
+
     public override GenAIPipeline GetPipeline(string feature)
     {
         ArgumentNullException.ThrowIfNull(feature);
@@ -144,6 +155,7 @@ internal sealed class PipelineRegistry : GenAIPipelineProvider, IAsyncDisposable
     {
         _reload?.Dispose();
         _limits.Dispose();
+        await _rollouts.DisposeAsync();
         Array.ForEach(_callbacks, callback => callback.Dispose());
         _prices.Dispose();
         await _stores.DisposeAsync();

@@ -6,6 +6,7 @@ using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Rollout;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -175,6 +176,15 @@ public sealed class SafeGenAIBuilder
     {
         ArgumentNullException.ThrowIfNull(callback);
         _recipe.Add(setup => setup.OnAlert.Add(callback));
+        return this;
+    }
+
+    /// <summary>Calls back for every transition of a rollout that this process makes: a promotion, a rollback, what a person did.</summary>
+    /// <param name="callback">Runs apart, one transition after the other, so that it may take its time; what it throws is logged.</param>
+    public SafeGenAIBuilder OnRolloutTransition(Action<RolloutEntry> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        _recipe.Add(setup => setup.OnRollout.Add(callback));
         return this;
     }
 

@@ -38,6 +38,7 @@ public static class SafeGenAIServiceCollectionExtensions
                 provider.GetRequiredService<PipelineRegistry>().GetPipeline(key as string ?? $"{key}"));
             services.TryAddSingleton<BudgetAlerts>();
             services.TryAddSingleton(static provider => provider.GetRequiredService<PipelineRegistry>().Control);
+            services.AddSingleton(static provider => provider.GetRequiredService<PipelineRegistry>().RolloutControl);
             services.AddSingleton<IBudgetStatus>(static provider => provider.GetRequiredService<PipelineRegistry>().Budgets);
             services.TryAddSingleton<IReviewQueue>(static provider => new InMemoryReviewQueue(provider.GetService<TimeProvider>()));
             services.AddHostedService<StartupCheck>();

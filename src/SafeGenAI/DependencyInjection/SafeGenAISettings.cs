@@ -48,6 +48,7 @@ internal static class SafeGenAISettings
                 .Time("CoolDown", value => feature.Cascade.CoolDown = value))
             .Section("Quota", child => QuotaSection.Read(child, feature.Quota))
             .Section("Review", child => ReviewSection.Read(child, feature.Review))
+            .Section("Rollout", child => RolloutSection.Read(child, feature.Rollout))
             .Section("Cache", child =>
             {
                 if (feature.Sharing is null)

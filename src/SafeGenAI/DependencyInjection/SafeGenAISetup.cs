@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI.Budgets;
 using SafeGenAI.CostBreaker;
 using SafeGenAI.HallucinationCheck;
+using SafeGenAI.Rollout;
 
 namespace SafeGenAI.DependencyInjection;
 
@@ -38,6 +39,9 @@ internal sealed class SafeGenAISetup
 
     /// <summary>What is called for every alert of a budget.</summary>
     public List<Action<BudgetAlertArguments>> OnAlert { get; } = [];
+
+    /// <summary>What is called for every transition of a rollout.</summary>
+    public List<Action<RolloutEntry>> OnRollout { get; } = [];
 
     /// <summary>What configuration said when it was applied.</summary>
     public required ConfiguredValues Configured { get; init; }
@@ -93,7 +97,15 @@ internal sealed class SafeGenAISetup
             List<CallCeiling> perCall = [.. ceilings, .. Ceilings(feature.CostBreaker, feature.Name, faults)];
             bool needsPrices = CostBreakerSettings.NeedPrice(limits, perCall);
             List<string> quotaFaults = [];
-            plans.Add(new(feature, ModelsOf(feature, models, needsPrices, faults), JudgeOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most));
+            IReadOnlyList<ResolvedModel> canary = ModelsOf(feature, feature.Rollout?.CanaryArm, models, needsPrices || feature.Rollout is { ShadowUsdPerHour: > 0 }, faults);
+            IReadOnlyList<ResolvedModel>? control = feature.Rollout is { } rollout && RolloutPlan.IsModelArm(rollout.ControlArm)
+                ? ModelsOf(feature, rollout.ControlArm, models, needsPrices, faults)
+                : null;
+            plans.Add(new(feature, canary, JudgeOf(feature, models, needsPrices, faults), limits, perCall, QuotaOf(feature, quotaFaults), most)
+            {
+                ControlModels = control,
+                Rollout = RolloutOf(feature, canary, control),
+            });
             faults.AddRange(OwnFaults(feature).Concat(quotaFaults.Select(FaultText.Of)).Select(fault => $"Feature '{feature.Name}': {fault}"));
         }
 
@@ -109,7 +121,15 @@ internal sealed class SafeGenAISetup
     [
         .. feature.Faults, .. feature.Resilience.Faults(), .. feature.InputLimit.Faults(), .. feature.Cache.Faults(), .. feature.Cascade.Faults(),
         .. feature.HallucinationCheck is { } check ? CheckPlan.Faults(check) : [], .. feature.Review?.Faults() ?? [],
+        .. feature.Rollout is { } rollout ? RolloutPlan.Faults(rollout) : [],
     ];
+
+    private static RolloutPlan? RolloutOf(FeatureBuilder feature, IReadOnlyList<ResolvedModel> canary, IReadOnlyList<ResolvedModel>? control) =>
+        feature.Rollout is { } options
+            ? new RolloutPlan(feature.Name, options, RolloutRevision.Of(options, NamesOf(canary), control is null ? null : NamesOf(control)))
+            : null;
+
+    private static IEnumerable<(string, string?)> NamesOf(IEnumerable<ResolvedModel> models) => models.Select(model => (model.Name, model.ProviderModelId));
 
     /// <summary>A blank name has its own fault.</summary>
     private static IReadOnlyList<BudgetLimit> QuotaOf(FeatureBuilder feature, List<string> faults) =>
@@ -160,10 +180,10 @@ internal sealed class SafeGenAISetup
         names.Where(name => !string.IsNullOrWhiteSpace(name)).GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
 
     private List<ResolvedModel> ModelsOf(
-        FeatureBuilder feature, Dictionary<string, ResolvedModel> models, bool needsPrices, List<string> faults)
+        FeatureBuilder feature, RolloutArmOptions? arm, Dictionary<string, ResolvedModel> models, bool needsPrices, List<string> faults)
     {
-        IReadOnlyList<string> names = feature.Models ?? [.. Models.Select(model => model.Name)];
-        if (feature.Models is null && names.Count > 1)
+        IReadOnlyList<string> names = arm?.Models ?? feature.Models ?? [.. Models.Select(model => model.Name)];
+        if (arm?.Models is null && feature.Models is null && names.Count > 1)
         {
             faults.Add($"Feature '{feature.Name}' names no model and there are {names.Count}: call UseModels with some of {Known(names)}.");
             names = [];

@@ -52,6 +52,35 @@ internal sealed class SettingsReader(IConfiguration section, string path, List<s
         return this;
     }
 
+    /// <summary>A table whose row names are the application's, and whose values are times.</summary>
+    public SettingsReader Times(Action<string, TimeSpan> set)
+    {
+        foreach (IConfigurationSection row in section.GetChildren())
+        {
+            Time(row.Key, value => set(row.Key, value));
+        }
+
+        return this;
+    }
+
+    /// <summary>An array of texts. An empty one is a value too.</summary>
+    public SettingsReader Texts(string name, Action<IReadOnlyList<string>> set)
+    {
+        _known.Add(name);
+        IConfigurationSection child = section.GetSection(name);
+        IConfigurationSection[] items = [.. child.GetChildren()];
+        if (!string.IsNullOrEmpty(child.Value) || Array.Exists(items, item => string.IsNullOrWhiteSpace(item.Value)))
+        {
+            faults.Add($"{PathOf(name)} is {(items.Length == 0 ? $"\"{child.Value}\"" : "a list with something blank in it")}; set a list of texts such as [\"ann\", \"ben\"].");
+        }
+        else if (items.Length > 0 || child.Value is not null)
+        {
+            set([.. items.Select(item => item.Value!)]);
+        }
+
+        return this;
+    }
+
     /// <summary>An array of whole numbers. An empty one is a value too.</summary>
     public SettingsReader Numbers(string name, Action<IReadOnlyList<int>> set)
     {

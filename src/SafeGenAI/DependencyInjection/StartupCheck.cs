@@ -9,11 +9,8 @@ namespace SafeGenAI.DependencyInjection;
 /// </summary>
 internal sealed class StartupCheck(IServiceProvider services) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        services.GetRequiredService<PipelineRegistry>();
-        return Task.CompletedTask;
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        services.GetRequiredService<PipelineRegistry>().WaitForRolloutsAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -54,4 +54,8 @@ public enum FailureKind
 
     /// <summary>The caller cancelled.</summary>
     Canceled = 17,
+
+    /// <summary>No failure: the call is outside the feature's rollout, and the baseline answers. Only a ladder and a typed fallback are told;
+    /// no decision and no metric counts it as one.</summary>
+    OutsideRollout = 18,
 }

@@ -40,6 +40,7 @@ public class GenAIResult
         Attempts = call.Attempts;
         Usage = AttemptTotals.Of(call.Attempts);
         SavedNanoUsd = call.SavedNanoUsd;
+        Arm = call.Arm;
         CallId = call.Id;
         Response = response;
     }
@@ -96,6 +97,9 @@ public class GenAIResult
     /// ledger did not say.</summary>
     public QuotaStatus? Quota { get; init; }
 
+    /// <summary>The arm of the feature's rollout that the call was in; null where the feature has none.</summary>
+    public string? Arm { get; init; }
+
     /// <summary>The call's id: the key to its decision.</summary>
     public string CallId { get; init; }
 
@@ -105,14 +109,14 @@ public class GenAIResult
     /// in the user's place, on this answer only.</remarks>
     public string? FeedbackToken
     {
-        get => field ??= _feedback?.TokenOf(CallId, _userId, _tenantId, arm: null, _startedAt);
+        get => field ??= _feedback?.TokenOf(CallId, _userId, _tenantId, Arm, _startedAt);
         init;
     }
 
     /// <summary>The whole response, with citations; null for a typed fallback or a fake.</summary>
     public ChatResponse? Response { get; init; }
 
-    /// <summary>Whether the answer is not a model's: a rung's or the typed fallback's.</summary>
+    /// <summary>Whether a model was meant to answer and none did: the answer is a rung's or the typed fallback's.</summary>
     public bool IsFallback => Outcome == Outcome.FellBack;
 
     /// <summary>The text.</summary>

@@ -5,6 +5,7 @@ using SafeGenAI.Calls;
 using SafeGenAI.Failures;
 using SafeGenAI.Feedback;
 using SafeGenAI.Quota;
+using SafeGenAI.Rollout;
 using SafeGenAI.Telemetry;
 
 namespace SafeGenAI.Pipelines;
@@ -14,7 +15,9 @@ namespace SafeGenAI.Pipelines;
 /// <param name="belowFallback">What a delegate is handed: a failure reaches it as an exception.</param>
 /// <param name="current">What its calls share.</param>
 /// <param name="feedback">Takes votes on its answers.</param>
-internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFallback, CurrentRuntime current, FeedbackIntake feedback) : GenAIPipeline
+/// <param name="rollout">Assigns its calls to arms; null where the feature has no rollout.</param>
+internal sealed class GuardedPipeline(
+    TelemetryStage entry, IChatClient belowFallback, CurrentRuntime current, FeedbackIntake feedback, RolloutStage? rollout = null) : GenAIPipeline
 {
     public override string Feature => current.Value.Feature;
 
@@ -55,6 +58,7 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         {
             try
             {
+                await AssignAsync(call, request, cancellationToken);
                 await TakeQuotaAsync(call, cancellationToken);
                 using BoundClient client = new(belowFallback, call);
                 value = await work(client, cancellationToken) ?? throw Missing<T>("work", call);
@@ -67,10 +71,11 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
             }
             catch (Exception exception) when (ModelFailure(exception, call) is { } failure)
             {
-                call.Failure = failure;
-                call.FallbackTriggered = true;
+                call.IsBaseline = failure.Kind == FailureKind.OutsideRollout;
+                call.Failure = call.IsBaseline ? null : failure;
+                call.FallbackTriggered |= !call.IsBaseline;
                 value = fallback(new FallbackArguments(request, failure, call)) ?? throw Missing<T>("fallback", call);
-                (call.Provenance, call.Model, call.Rung, outcome) = (Provenance.CallerFallback, null, "caller_fallback", Outcome.FellBack);
+                (call.Provenance, call.Model, call.Rung, outcome) = (Provenance.CallerFallback, null, "caller_fallback", call.IsBaseline ? Outcome.Baseline : Outcome.FellBack);
             }
 
             call.RungText = value.ToString();
@@ -140,6 +145,15 @@ internal sealed class GuardedPipeline(TelemetryStage entry, IChatClient belowFal
         }
 
         return reply;
+    }
+
+    /// <summary>Where the fallback answers for those outside the rollout, the feature's own code does not run for them.</summary>
+    private async ValueTask AssignAsync(GenAICall call, GenAIRequest request, CancellationToken cancellationToken)
+    {
+        if (rollout is not null && await rollout.AssignAsync(call, request.Options?.ConversationId, cancellationToken) is { } outside)
+        {
+            call.Throw(outside);
+        }
     }
 
     /// <summary>All that the feature's own code asks is one call to its user: taken before the code runs, ended with it.</summary>

@@ -3,13 +3,15 @@ using SafeGenAI.Failures;
 
 namespace SafeGenAI.Review;
 
-/// <summary>Which stratum a call belongs to: one, or none where its caller was gone.</summary>
+/// <summary>Which stratum a call belongs to: one, or none where its caller was gone or no model was meant to answer.</summary>
 internal static class CallStratum
 {
     public static ReviewStratum? Of(GenAICall call) => call.Outcome switch
     {
         // Nobody has read an answer, and nothing failed.
         Outcome.Canceled or Outcome.Abandoned => null,
+        // What stood there before the rollout, as the application wrote it.
+        Outcome.Baseline => null,
         Outcome.Answered when IsUncertain(call) => ReviewStratum.Uncertain,
         _ when HadRejection(call) => ReviewStratum.Rejected,
         Outcome.Answered when !call.FallbackTriggered => ReviewStratum.Accepted,

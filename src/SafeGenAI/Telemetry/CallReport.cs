@@ -8,7 +8,7 @@ using SafeGenAI.Review;
 namespace SafeGenAI.Telemetry;
 
 /// <summary>What is told of a call once nothing more can happen to it: metrics, and the decision.</summary>
-internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, FeatureSpending? spending, ReviewIntake? review)
+internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, FeatureSpending? spending, ReviewIntake? review, Action<GenAICall>? observe)
 {
     /// <summary>Telemetry never changes an answer: what goes wrong here is logged, where that still works (L22).</summary>
     public void Close(GenAICall call)
@@ -39,6 +39,15 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, Feat
         try
         {
             review?.Offer(call);
+        }
+        catch (Exception exception)
+        {
+            TelemetryLog.ReportFailed(logger, exception, call.Feature, call.Id);
+        }
+
+        try
+        {
+            observe?.Invoke(call);
         }
         catch (Exception exception)
         {

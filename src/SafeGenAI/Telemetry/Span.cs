@@ -24,7 +24,7 @@ internal sealed class Span(GenAICall call, Activity? activity)
         TimeSpan? lastContent = IsStream && reply.Ending is Ending.Completed or Ending.Abandoned ? reply.LastContent : null;
         End(reply.Ending switch
         {
-            Ending.Completed => call.Rung is null ? Outcome.Answered : Outcome.FellBack,
+            Ending.Completed => call.Rung is null ? Outcome.Answered : call.IsBaseline ? Outcome.Baseline : Outcome.FellBack,
             Ending.Canceled => Outcome.Canceled,
             Ending.Abandoned => Outcome.Abandoned,
             _ => reply.Response is not null && reply.EndsGracefully ? Outcome.Partial : Outcome.Failed,

@@ -11,10 +11,10 @@ namespace SafeGenAI.Telemetry;
 /// <summary>Outermost: opens the call, sees how it ends, and makes its one decision (L21).</summary>
 internal sealed class TelemetryStage(
     IChatClient inner, CurrentRuntime runtime, DecisionRecorder recorder, ILogger logger, FeatureSpending? spending = null,
-    ReviewIntake? review = null)
+    ReviewIntake? review = null, Action<GenAICall>? observe = null)
     : GenAIStage(inner, runtime: null)
 {
-    private readonly Action<GenAICall> _report = new CallReport(recorder, logger, spending, review).Close;
+    private readonly Action<GenAICall> _report = new CallReport(recorder, logger, spending, review, observe).Close;
 
     protected override bool IsEntry => true;
 

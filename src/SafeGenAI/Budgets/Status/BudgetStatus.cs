@@ -78,7 +78,7 @@ internal sealed class BudgetStatus(IBudgetLedger ledger, bool ownsLedger, TimePr
 
     public RolloutForecast? ForecastAt(string feature, double currentPercent, double targetPercent)
     {
-        ObservedFeature found = Find(feature);
+        _ = Find(feature);
         long current = MicroPercentOf(currentPercent, nameof(currentPercent), least: 1);
         long target = MicroPercentOf(targetPercent, nameof(targetPercent), least: 0);
         if (GetCost(feature) is not { NanoUsdPerCall: not null } cost)
@@ -86,21 +86,29 @@ internal sealed class BudgetStatus(IBudgetLedger ledger, bool ownsLedger, TimePr
             return null;
         }
 
-        List<LimitOutlook> outlooks = [];
-        foreach (BudgetLimit limit in found.Limits().Where(limit => limit.Scope is BudgetScope.Global or BudgetScope.Feature))
-        {
-            TimeSpan window = LengthOf(limit.Per);
-            if (cost.In(window, limit.Unit, target, current) is { } own)
-            {
-                outlooks.Add(Outlook(limit, window, Proportion.Plus(own, OfOthers(feature, limit, window))));
-            }
-        }
-
+        IReadOnlyList<LimitOutlook> outlooks = OutlooksOf(cost, target, current);
         return new RolloutForecast(
             cost, currentPercent, targetPercent,
             cost.In(TimeSpan.FromHours(1), BudgetUnit.Usd, target, current)!.Value,
             cost.In(TimeSpan.FromDays(1), BudgetUnit.Usd, target, current)!.Value,
             outlooks);
+    }
+
+    /// <summary>Whether the feature's limits, and those over all calls, would hold if it went on as is told, at another share of its traffic.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such feature.</exception>
+    public IReadOnlyList<LimitOutlook> OutlooksOf(FeatureCost cost, long target = 1, long current = 1)
+    {
+        List<LimitOutlook> outlooks = [];
+        foreach (BudgetLimit limit in Find(cost.Feature).Limits().Where(limit => limit.Scope is BudgetScope.Global or BudgetScope.Feature))
+        {
+            TimeSpan window = LengthOf(limit.Per);
+            if (cost.In(window, limit.Unit, target, current) is { } own)
+            {
+                outlooks.Add(Outlook(limit, window, Proportion.Plus(own, OfOthers(cost.Feature, limit, window))));
+            }
+        }
+
+        return outlooks;
     }
 
     public async ValueTask<Reconciliation> ReconcileAsync(

@@ -1,0 +1,167 @@
+namespace SafeGenAI.Rollout.Evidence;
+
+/// <summary>Gathers what one instance sees of a run, until it is told. Thread-safe; a call costs a short lock.</summary>
+/// <param name="instance">The instance's name.</param>
+internal sealed class EvidenceCollector(string instance)
+{
+    /// <summary>Beyond so many nothing more is learnt from another one, and memory has an end.</summary>
+    private const int MostBadEvents = 1_000_000;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<long> _units = [];
+    private readonly HashSet<(long Unit, int Metric)> _hadBad = [];
+    private List<RolloutUnit> _newUnits = [];
+    private List<RolloutBadEvent> _newBad = [];
+    private RunTotals _totals = new();
+    private string _run = "";
+    private bool _isUntold;
+
+    /// <summary>Notes what a call says. One that began in another run says nothing.</summary>
+    public void Add(ArmAssignment arm, in CallEvidence call)
+    {
+        lock (_lock)
+        {
+            if (!Enter(arm.View.Run))
+            {
+                return;
+            }
+
+            if (_units.Count < RolloutEvidence.MostUnits && _units.Add(arm.Bucket.UnitId))
+            {
+                _newUnits.Add(new RolloutUnit(arm.Bucket.UnitId, arm.Interval));
+            }
+
+            ArmTotals totals = _totals[arm.IsCanary];
+            totals.Add(call);
+            for (ulong bits = call.Measured; bits != 0; bits &= bits - 1)
+            {
+                int metric = System.Numerics.BitOperations.TrailingZeroCount(bits);
+                if ((call.Bad & MetricId.Bit(metric)) != 0)
+                {
+                    AddBad(new RolloutBadEvent(arm.Bucket.UnitId, metric, arm.Interval, arm.IsCanary, arm.View.Percent));
+                }
+                else if (!_hadBad.Contains((arm.Bucket.UnitId, metric)))
+                {
+                    totals.Clean[metric]++;
+                }
+            }
+        }
+    }
+
+    /// <summary>Notes what the same question brought in both arms: where only one of them went badly, that says which is worse.</summary>
+    public void AddPair(ArmAssignment control, in CallEvidence shown, in CallEvidence shadow)
+    {
+        lock (_lock)
+        {
+            if (!Enter(control.View.Run))
+            {
+                return;
+            }
+
+            _totals.Canary.Add(shadow);
+            _totals.Canary.ShadowCalls++;
+            ulong both = shown.Measured & shadow.Measured;
+            for (ulong bits = both & (shown.Bad ^ shadow.Bad); bits != 0; bits &= bits - 1)
+            {
+                int metric = System.Numerics.BitOperations.TrailingZeroCount(bits);
+                bool isCanary = (shadow.Bad & MetricId.Bit(metric)) != 0;
+                AddBad(new RolloutBadEvent(control.Bucket.UnitId, metric, Interval: -1, isCanary, Percent: 50));
+            }
+
+            for (ulong bits = shadow.Measured & ~shadow.Bad; bits != 0; bits &= bits - 1)
+            {
+                int metric = System.Numerics.BitOperations.TrailingZeroCount(bits);
+                if (!_hadBad.Contains((control.Bucket.UnitId, metric)))
+                {
+                    _totals.Canary.Clean[metric]++;
+                }
+            }
+        }
+    }
+
+    /// <summary>Notes a user's vote, which may come long after its call.</summary>
+    /// <param name="view">What is known now.</param>
+    /// <param name="voter">A hash of who voted.</param>
+    /// <param name="isCanary">The arm of the call.</param>
+    /// <param name="helpful">The vote.</param>
+    public void AddVote(RolloutView view, long voter, bool isCanary, bool helpful)
+    {
+        const int Metric = (int)RolloutMetric.NegativeFeedback;
+        lock (_lock)
+        {
+            if (!Enter(view.Run))
+            {
+                return;
+            }
+
+            ArmTotals totals = _totals[isCanary];
+            totals.Measured[Metric]++;
+            if (!helpful)
+            {
+                totals.Bad[Metric]++;
+                AddBad(new RolloutBadEvent(voter, Metric, Interval: -1, isCanary, view.Percent));
+            }
+        }
+    }
+
+    /// <summary>Begins a run, where it is another one: what was not told of the one before is forgotten.</summary>
+    public void Begin(string run)
+    {
+        lock (_lock)
+        {
+            if (run == _run)
+            {
+                return;
+            }
+
+            _run = run;
+            _units.Clear();
+            _hadBad.Clear();
+            (_newUnits, _newBad, _totals, _isUntold) = ([], [], new(), false);
+        }
+    }
+
+    /// <summary>What was seen since it was last told, or null where there is nothing.</summary>
+    public RolloutEvidence? Take(string run)
+    {
+        lock (_lock)
+        {
+            if (run != _run || !_isUntold)
+            {
+                return null;
+            }
+
+            RolloutEvidence evidence = new() { Instance = instance, Units = _newUnits, BadEvents = _newBad, Totals = TotalsJson.Write(_totals) };
+            (_newUnits, _newBad, _isUntold) = ([], [], false);
+            return evidence;
+        }
+    }
+
+    /// <summary>Takes back what could not be told; telling it twice does no harm.</summary>
+    public void Return(string run, RolloutEvidence evidence)
+    {
+        lock (_lock)
+        {
+            if (run == _run)
+            {
+                _newUnits.InsertRange(0, evidence.Units);
+                _newBad.InsertRange(0, evidence.BadEvents);
+                _isUntold = true;
+            }
+        }
+    }
+
+    private bool Enter(string run)
+    {
+        _isUntold |= run == _run;
+        return run == _run;
+    }
+
+    private void AddBad(in RolloutBadEvent bad)
+    {
+        if (_hadBad.Count < MostBadEvents && _hadBad.Add((bad.Unit, bad.Metric)))
+        {
+            _newBad.Add(bad);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using SafeGenAI.Failures;
+
+namespace SafeGenAI.Rollout.Evidence;
+
+/// <summary>The numbers of metrics: those of <see cref="RolloutMetric"/>, and one for each kind of failure.</summary>
+internal static class MetricId
+{
+    /// <summary>All numbers are below: a set of them fits into 64 bits.</summary>
+    public const int Count = 64;
+
+    private const int FirstKind = 16;
+
+    /// <summary>The kinds that say something of an arm. Money and users' quotas end the same way in both; a caller who is gone is no failure.</summary>
+    public static readonly IReadOnlyList<FailureKind> Kinds =
+    [
+        .. Enum.GetValues<FailureKind>().Except(
+            [FailureKind.Canceled, FailureKind.OutsideRollout, FailureKind.BudgetExceeded, FailureKind.QuotaExceeded]),
+    ];
+
+    public static int Of(RolloutMetric metric) => (int)metric;
+
+    public static int Of(FailureKind kind) => FirstKind + (int)kind;
+
+    /// <summary>The kind of failure that a number stands for, or null.</summary>
+    public static FailureKind? KindOf(int metric) => metric > FirstKind ? (FailureKind)(metric - FirstKind) : null;
+
+    public static ulong Bit(int metric) => 1UL << metric;
+
+    public static ulong Bit(RolloutMetric metric) => 1UL << (int)metric;
+}

@@ -1,0 +1,64 @@
+using SafeGenAI.Rollout.Evidence;
+
+namespace SafeGenAI.Rollout.Gates;
+
+/// <summary>How the chance of a false rollback is split among the gates, and what promotion needs.</summary>
+/// <remarks>The total is 1 % for a whole run, however long it is and however often it is looked at. The split is by how soon a gate must see
+/// something: an e-value needs only the logarithm of one over its share, so that even the smallest costs little.</remarks>
+internal static class GateBudget
+{
+    /// <summary>The chance that a canary which is as good as its control arm is ever rolled back.</summary>
+    public const double Alpha = 0.01;
+
+    /// <summary>An e-value that holds a promotion back: 1 in 20.</summary>
+    public const double Warning = 20;
+
+    /// <summary>An e-value that shows "not worse": 1 in 20.</summary>
+    public const double Enough = 20;
+
+    /// <summary>How many times as often bad events may come, for "not worse".</summary>
+    public const double NotWorseThan = 2;
+
+    /// <summary>A rate that is shown to be below needs no comparison.</summary>
+    public const double Acceptable = 0.01;
+
+    /// <summary>Calls of the control arm after which "slow", "dear" and "poor" are frozen.</summary>
+    public const long CallsToFreeze = 200;
+
+    public const long LeastCanaryCalls = 50;
+
+    public const long LeastControlCalls = 200;
+
+    /// <summary>All gates, by the number of their metric.</summary>
+    public static readonly IReadOnlyList<int> Metrics =
+        [.. Enum.GetValues<RolloutMetric>().Select(MetricId.Of), .. MetricId.Kinds.Select(MetricId.Of)];
+
+    /// <summary>The e-value at which a gate rolls back.</summary>
+    public static double ThresholdOf(int metric) => 1 / (Alpha * (RolloutMetric)metric switch
+    {
+        RolloutMetric.Error => 0.25,
+        RolloutMetric.Fallback => 0.1,
+        RolloutMetric.Hallucination => 0.15,
+        RolloutMetric.Latency => 0.15,
+        RolloutMetric.Cost => 0.1,
+        RolloutMetric.Quality => 0.1,
+        RolloutMetric.NegativeFeedback => 0.1,
+        _ => 0.05 / MetricId.Kinds.Count,
+    });
+
+    /// <summary>Whether promotion needs it to be shown not to be worse, where it is measured at all.</summary>
+    public static bool IsNeeded(int metric) => (RolloutMetric)metric is RolloutMetric.Error or RolloutMetric.Fallback
+        or RolloutMetric.Hallucination or RolloutMetric.Latency or RolloutMetric.Cost;
+
+    /// <summary>What a metric is called in sentences.</summary>
+    public static string NameOf(int metric) => MetricId.KindOf(metric) is { } kind ? $"rate of {Decisions.SnakeCase<Failures.FailureKind>.Of(kind)}" : (RolloutMetric)metric switch
+    {
+        RolloutMetric.Error => "error rate",
+        RolloutMetric.Fallback => "fallback rate",
+        RolloutMetric.Hallucination => "hallucination rate",
+        RolloutMetric.Latency => "rate of slow calls",
+        RolloutMetric.Cost => "rate of dear calls",
+        RolloutMetric.Quality => "rate of poor answers",
+        _ => "rate of negative feedback",
+    };
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using SafeGenAI.Rollout.Evidence;
+using SafeGenAI.Rollout.Statistics;
+
+namespace SafeGenAI.Rollout.Gates;
+
+/// <summary>Judges one metric: by comparing the arms, or by a rate where the control arm has no model.</summary>
+internal sealed class MetricGate(RolloutPlan plan, int metric)
+{
+    private const double LargestLog = 700;
+
+    private readonly RolloutGateOptions _options = plan.Options.Gates[(MetricId.KindOf(metric) is null ? (RolloutMetric)metric : RolloutMetric.Error)];
+    private readonly double _threshold = GateBudget.ThresholdOf(metric);
+
+    /// <summary>Votes and scores are compared wherever both arms have them.</summary>
+    private bool Compares => plan.HasModelControl || metric == MetricId.Of(RolloutMetric.NegativeFeedback);
+
+    /// <summary>Null where the metric is not watched.</summary>
+    public RolloutGate? Judge(RolloutState state, RunFigures figures)
+    {
+        if (!_options.IsOn || (!Compares && MaxRate is null))
+        {
+            return null;
+        }
+
+        ArmTotals canary = figures.Totals.Canary;
+        ArmTotals control = figures.Totals.Control;
+        MetricEvidence evidence = state.Metrics.GetValueOrDefault(metric) ?? new MetricEvidence();
+        bool isKind = MetricId.KindOf(metric) is not null;
+        if (evidence.Canary + evidence.Control == 0 && (isKind || canary.Measured[metric] + control.Measured[metric] == 0))
+        {
+            return null;
+        }
+
+        RiskRatioTest? compared = Compares ? EvidenceIntake.WorseTest(plan, metric, evidence) : null;
+        double warning = compared?.E ?? Exp(AbsoluteRateTest.Worse(MaxRate!.Value).LogE(evidence.Canary, canary.Clean[metric]));
+        double worse = compared is null ? warning : Exp(compared.MaxLogE);
+        double? notWorse = IsNeeded ? NotWorse(evidence, canary) : null;
+        RolloutVerdict verdict = worse >= _threshold ? RolloutVerdict.RollBack
+            : warning >= GateBudget.Warning || notWorse < GateBudget.Enough ? RolloutVerdict.Hold
+            : RolloutVerdict.Promote;
+        RolloutGate gate = new()
+        {
+            Metric = _options.Metric,
+            FailureKind = MetricId.KindOf(metric),
+            Verdict = verdict,
+            CanaryRate = canary.RateOf(metric),
+            ControlRate = control.RateOf(metric),
+            CanaryUnits = evidence.Canary,
+            ControlUnits = evidence.Control,
+            WorseEvidence = worse,
+            Threshold = _threshold,
+            NotWorseEvidence = notWorse,
+            Text = "",
+        };
+        return gate with { Text = InWords(gate, state, figures, warning) };
+    }
+
+    /// <summary>What is expected to be needed until it is shown not to be worse; null where it is shown, or not needed, or nothing is known.</summary>
+    public EvidenceForecast? Need(RolloutState state, RunFigures figures)
+    {
+        if (!IsNeeded || Judge(state, figures) is not { NotWorseEvidence: < GateBudget.Enough })
+        {
+            return null;
+        }
+
+        MetricEvidence evidence = state.Metrics.GetValueOrDefault(metric) ?? new MetricEvidence();
+        ArmTotals canary = figures.Totals.Canary;
+        double share = state.StepOf(plan).IsShadow ? 50 : state.PercentOf(plan);
+        EvidenceRates rates = figures.RatesOf(plan, state, metric, evidence.Canary + evidence.Control);
+        EvidenceForecast byRate = EvidenceForecast.Of(
+            AbsoluteRateTest.Acceptable(AcceptableRate), Math.Log(GateBudget.Enough), canary.Bad[metric], canary.Measured[metric] - canary.Bad[metric], rates);
+        EvidenceForecast? byComparison = Compares
+            ? EvidenceForecast.Of(EvidenceIntake.NotWorseTest(evidence), Math.Log(GateBudget.Enough), share, 100 - share, rates)
+            : null;
+        return byComparison?.Wait < (byRate.Wait ?? TimeSpan.MaxValue) ? byComparison : byRate;
+    }
+
+    private bool IsNeeded => GateBudget.IsNeeded(metric);
+
+    private double? MaxRate => MetricId.KindOf(metric) is null ? _options.MaxRate : null;
+
+    /// <summary>A rate below it is good enough, whatever the control arm does.</summary>
+    private double AcceptableRate => Compares ? GateBudget.Acceptable : MaxRate!.Value;
+
+    private double NotWorse(MetricEvidence evidence, ArmTotals canary)
+    {
+        double acceptable = Exp(AbsoluteRateTest.Acceptable(AcceptableRate).LogE(canary.Bad[metric], canary.Measured[metric] - canary.Bad[metric]));
+        return Compares ? Math.Max(EvidenceIntake.NotWorseTest(evidence).E, acceptable) : acceptable;
+    }
+
+    private string InWords(RolloutGate gate, RolloutState state, RunFigures figures, double warning)
+    {
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{GateBudget.NameOf(metric)} {Share(gate.CanaryRate)}{Against(gate)}{Measure(state, figures)}, {CanaryUnits(state, figures):N0} canary units, ");
+        return text + (gate.Verdict == RolloutVerdict.RollBack ? $"e = {Number(gate.WorseEvidence)} over threshold {Number(_threshold)}"
+            : warning >= GateBudget.Warning ? $"e = {Number(warning)} over warning {Number(GateBudget.Warning)}, threshold {Number(_threshold)}"
+            : gate.NotWorseEvidence is { } e && e < GateBudget.Enough ? $"not shown to be as good yet: e = {Number(e)} of {Number(GateBudget.Enough)}"
+            : "not worse");
+    }
+
+    private long CanaryUnits(RolloutState state, RunFigures figures)
+    {
+        RolloutStep step = state.StepOf(plan);
+        return figures.CanaryUnits(plan, step.Percent);
+    }
+
+    private string Against(RolloutGate gate) => Compares
+        ? $" against {Share(gate.ControlRate)} in control"
+        : string.Create(CultureInfo.InvariantCulture, $" where {MaxRate * 100:0.##} % are allowed");
+
+    private string Measure(RolloutState state, RunFigures figures) => (RolloutMetric)metric switch
+    {
+        RolloutMetric.Latency when state.Thresholds.SlowerThanMs is { } slow => string.Create(
+            CultureInfo.InvariantCulture, $" (slower than {slow:N0} ms; p95 {figures.Totals.Canary.Latency.Quantile(0.95):N0} ms)"),
+        RolloutMetric.Cost when state.Thresholds.DearerThanNanoUsd is { } dear => string.Create(
+            CultureInfo.InvariantCulture,
+            $" (dearer than {dear / 1e9:0.######} USD; mean {figures.Totals.Canary.MeanNanoUsd / 1e9:0.######} against {figures.Totals.Control.MeanNanoUsd / 1e9:0.######} USD)"),
+        _ => "",
+    };
+
+    /// <summary>An e-value beyond a number's range is as good as its largest.</summary>
+    private static double Exp(double log) => Math.Exp(Math.Min(log, LargestLog));
+
+    private static string Share(double? rate) => rate is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.0} %") : "unknown";
+
+    private static string Number(double e) => e >= 1e6
+        ? e.ToString("0.#e+0", CultureInfo.InvariantCulture)
+        : e.ToString(e < 10 ? "0.##" : "0", CultureInfo.InvariantCulture);
+}

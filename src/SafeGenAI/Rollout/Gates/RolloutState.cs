@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SafeGenAI.Rollout.Gates;
+
+/// <summary>How far a feature is rolled out, and what the tests have added up: what a store keeps between decisions.</summary>
+/// <remarks>Read from its text for each decision and written back over the version it was read in.</remarks>
+internal sealed class RolloutState
+{
+    /// <summary>A state of another format begins anew as another revision does.</summary>
+    public const int CurrentFormat = 1;
+
+    public int Format { get; set; } = CurrentFormat;
+
+    public RolloutPhase Phase { get; set; } = RolloutPhase.Running;
+
+    public required RolloutRevision Revision { get; set; }
+
+    /// <summary>Counts the attempts to roll something out, from 1.</summary>
+    public long RunNumber { get; set; } = 1;
+
+    /// <summary>The stage that is under way, or was when it was rolled back: an index into the plan.</summary>
+    public int Stage { get; set; }
+
+    public DateTimeOffset StageSince { get; set; }
+
+    public DateTimeOffset RunSince { get; set; }
+
+    /// <summary>Calls of both arms when the stage began.</summary>
+    public long CanaryCallsBefore { get; set; }
+
+    public long ControlCallsBefore { get; set; }
+
+    public MetricThresholds Thresholds { get; set; } = MetricThresholds.None;
+
+    /// <summary>How far the evidence was read.</summary>
+    public long Position { get; set; }
+
+    /// <summary>The tests, by the number of their metric.</summary>
+    public Dictionary<int, MetricEvidence> Metrics { get; set; } = [];
+
+    /// <summary>Evidence belongs to it.</summary>
+    public string Run => string.Create(CultureInfo.InvariantCulture, $"{RunNumber}-{Revision.Id}");
+
+    /// <summary>The first state of a feature, or of a new run of it: the tests begin anew, the salt stays.</summary>
+    public static RolloutState Begin(RolloutPlan plan, DateTimeOffset now, RolloutState? before) => new()
+    {
+        Revision = plan.Revision,
+        RunNumber = (before?.RunNumber ?? 0) + 1,
+        StageSince = now,
+        RunSince = now,
+        Thresholds = plan.HasModelControl
+            ? MetricThresholds.None
+            : new MetricThresholds(plan.Options.Gates[RolloutMetric.Latency].SlowerThan?.TotalMilliseconds, null, null),
+    };
+
+    /// <returns>Null where the text is of another format.</returns>
+    public static RolloutState? Read(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, RolloutStateJson.Default.RolloutState) is { Format: CurrentFormat } state ? state : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public string Write() => JsonSerializer.Serialize(this, RolloutStateJson.Default.RolloutState);
+
+    /// <summary>The share in force, in percent.</summary>
+    public double PercentOf(RolloutPlan plan) => Phase switch
+    {
+        RolloutPhase.RolledBack or RolloutPhase.Unknown => 0,
+        RolloutPhase.Completed => 100,
+        _ => StepOf(plan).Share,
+    };
+
+    public RolloutStep StepOf(RolloutPlan plan) => plan.Steps[Math.Min(Stage, plan.Steps.Count - 1)];
+
+    /// <summary>Goes on to the next stage; at the last there is nothing more to decide.</summary>
+    public void Advance(RolloutPlan plan, DateTimeOffset now, Evidence.RunTotals totals)
+    {
+        Stage++;
+        StageSince = now;
+        (CanaryCallsBefore, ControlCallsBefore) = (totals.Canary.Calls, totals.Control.Calls);
+        if (StepOf(plan).Share >= 100)
+        {
+            Phase = RolloutPhase.Completed;
+        }
+    }
+
+    /// <summary>What the instances go by.</summary>
+    public RolloutView ViewOf(RolloutPlan plan)
+    {
+        bool isOurs = Revision.Id == plan.Revision.Id;
+        bool isLive = Phase is RolloutPhase.Running or RolloutPhase.Paused;
+        RolloutStep step = StepOf(plan);
+
+        // Another revision's share says nothing of ours: until our own begins, everybody has what stands anyway.
+        return new RolloutView
+        {
+            Run = Run,
+            Percent = isOurs ? PercentOf(plan) : 0,
+            ShadowPercent = isOurs && isLive && step.IsShadow ? step.Percent : 0,
+            AllowsListed = isOurs && Phase != RolloutPhase.RolledBack,
+            Counts = isOurs && isLive,
+            Thresholds = Thresholds,
+        };
+    }
+}

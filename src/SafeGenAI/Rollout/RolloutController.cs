@@ -1,0 +1,251 @@
+using System.Text.Json;
+using SafeGenAI.Rollout.Evidence;
+using SafeGenAI.Rollout.Gates;
+
+namespace SafeGenAI.Rollout;
+
+/// <summary>Tells what this instance saw, looks what was decided, and decides where it holds the lease. One step at a time.</summary>
+/// <remarks>What is decided is safe without the lease: a state is written only over the version it was read in.</remarks>
+internal sealed class RolloutController(RolloutParts parts) : IDisposable
+{
+    private const int Page = 1_000;
+    private const int LeasePolls = 6;
+
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly RolloutPlan _plan = parts.Plan;
+    private readonly EvidenceIntake _intake = new(parts.Plan);
+    private readonly GateJudge _judge = new(parts.Plan);
+    private bool _hasWarned;
+
+    public RolloutPlan Plan => _plan;
+
+    public TimeSpan Lease => _plan.Options.PollInterval * LeasePolls;
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    /// <summary>One step. What the store throws is thrown, and what was seen is kept for the next one.</summary>
+    public Task StepAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
+    {
+        RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
+        RolloutState? state = record is null ? null : RolloutState.Read(record.State);
+        Publish(state);
+        await TellAsync(state, cancellationToken);
+        if (await parts.Store.LeadAsync(_plan.Feature, parts.Instance, Lease, cancellationToken) != parts.Instance)
+        {
+            return false;
+        }
+
+        if (record is null || state is null || state.Revision.Id != _plan.Revision.Id)
+        {
+            await BeginAsync(record, state, cancellationToken);
+        }
+        else if (state.Phase is RolloutPhase.Running or RolloutPhase.Paused)
+        {
+            await DecideAsync(record, state, cancellationToken);
+        }
+
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Tells what was seen, and lets others decide: the application ends.</summary>
+    public Task ResignAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
+    {
+        RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
+        await TellAsync(record is null ? null : RolloutState.Read(record.State), cancellationToken);
+        await parts.Store.ResignAsync(_plan.Feature, parts.Instance, cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    /// <summary>Makes a change of a person's, over whatever state there is when it is made.</summary>
+    /// <exception cref="InvalidOperationException">It cannot be made now.</exception>
+    public Task<RolloutEntry> ChangeAsync(RolloutAction action, string by, string reason, CancellationToken cancellationToken) => AloneAsync(async () =>
+    {
+        while (true)
+        {
+            (RolloutRecord record, RolloutState state) = await ReadAsync(cancellationToken);
+            double from = state.PercentOf(_plan);
+            RunFigures figures = await FiguresAsync(state, cancellationToken);
+            RolloutState after = RolloutVerbs.Apply(action, _plan, state, figures);
+            RolloutEntry entry = RolloutEntries.Of(_plan, after, action, from, by, reason, parts.Now);
+            if (await WriteAsync(record, after, entry, cancellationToken))
+            {
+                if (after != state)
+                {
+                    await parts.Store.PurgeAsync(_plan.Feature, after.Run, cancellationToken);
+                }
+
+                return entry;
+            }
+        }
+    }, cancellationToken);
+
+    /// <summary>How it stands, as far as everything is told.</summary>
+    public Task<RolloutStatus> StatusAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
+    {
+        RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
+        if (record is null || RolloutState.Read(record.State) is not { } state)
+        {
+            return new RolloutStatus { Feature = _plan.Feature, Phase = RolloutPhase.Unknown, Plan = _plan.Steps, Revision = _plan.Revision.Id };
+        }
+
+        Publish(state);
+        await TellAsync(state, cancellationToken);
+        RunFigures figures = await FiguresAsync(state, cancellationToken);
+        Judgement judgement = _judge.Judge(state, figures, percent => parts.Costs.At(percent, state, figures));
+        bool isLive = state.Phase is RolloutPhase.Running or RolloutPhase.Paused;
+        long canary = figures.CanaryUnits(_plan, state.StepOf(_plan).Percent);
+        return new RolloutStatus
+        {
+            Feature = _plan.Feature,
+            Phase = state.Phase,
+            Percent = state.PercentOf(_plan),
+            Plan = _plan.Steps,
+            Stage = state.Stage,
+            StageSince = state.StageSince,
+            Revision = state.Revision.Id,
+            Verdict = isLive ? judgement.Verdict : RolloutVerdict.Hold,
+            Reasons = isLive ? judgement.Reasons : [],
+            Gates = judgement.Gates,
+            CanaryUnits = canary,
+            ControlUnits = figures.Units - canary,
+            CanaryCalls = figures.Totals.Canary.Calls,
+            ControlCalls = figures.Totals.Control.Calls,
+            MoreUnits = isLive ? judgement.MoreUnits : null,
+            ReadyAt = isLive ? judgement.ReadyAt : null,
+            NextStage = judgement.NextStage,
+            Everybody = judgement.Everybody,
+        };
+    }, cancellationToken);
+
+    private async Task<(RolloutRecord Record, RolloutState State)> ReadAsync(CancellationToken cancellationToken) =>
+        await parts.Store.ReadAsync(_plan.Feature, cancellationToken) is { } record && RolloutState.Read(record.State) is { } state
+            ? (record, state)
+            : throw new InvalidOperationException(
+                $"The rollout of '{_plan.Feature}' has not begun: it does within {_plan.Options.PollInterval} of the application's start, where its store can be asked.");
+
+    private async Task BeginAsync(RolloutRecord? record, RolloutState? before, CancellationToken cancellationToken)
+    {
+        RolloutState state = RolloutState.Begin(_plan, parts.Now, before);
+        RolloutEntry entry = RolloutEntries.Of(
+            _plan, state, before is null ? RolloutAction.Started : RolloutAction.Revised, before is null ? 0 : before.PercentOf(_plan), RolloutEntries.Gates,
+            before is null ? $"the plan is {_plan.Revision.Plan}" : _plan.Revision.DifferenceFrom(before.Revision), parts.Now);
+        if (await WriteAsync(record ?? new RolloutRecord(_plan.Feature, 0, ""), state, entry, cancellationToken))
+        {
+            await parts.Store.PurgeAsync(_plan.Feature, state.Run, cancellationToken);
+        }
+    }
+
+    private async Task DecideAsync(RolloutRecord record, RolloutState state, CancellationToken cancellationToken)
+    {
+        long position = state.Position;
+        RunFigures figures = await FiguresAsync(state, cancellationToken);
+        bool hasChanged = _judge.Freeze(state, figures.Totals) || state.Position != position;
+        Judgement judgement = _judge.Judge(state, figures, percent => parts.Costs.At(percent, state, figures));
+        WarnOfSlowStages(state, figures);
+        double from = state.PercentOf(_plan);
+        RolloutEntry? entry = null;
+        if (judgement.Verdict == RolloutVerdict.RollBack)
+        {
+            state.Phase = RolloutPhase.RolledBack;
+            entry = RolloutEntries.Of(_plan, state, RolloutAction.RolledBack, from, RolloutEntries.Gates, judgement.Reasons[0], parts.Now);
+        }
+        else if (judgement.Verdict == RolloutVerdict.Promote && state.Phase == RolloutPhase.Running)
+        {
+            state.Advance(_plan, parts.Now, figures.Totals);
+            entry = RolloutEntries.Of(
+                _plan, state, RolloutAction.Promoted, from, RolloutEntries.Gates,
+                $"shown not to be worse: {string.Join("; ", judgement.Gates.Where(gate => gate.NotWorseEvidence is not null).Select(gate => gate.Text))}", parts.Now);
+        }
+
+        if (entry is not null)
+        {
+            entry = entry with { Evidence = JsonSerializer.Serialize(judgement.Gates, RolloutStateJson.Default.IReadOnlyListRolloutGate) };
+        }
+
+        if (hasChanged || entry is not null)
+        {
+            await WriteAsync(record, state, entry, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads what is new, and feeds it to the tests.</summary>
+    private async Task<RunFigures> FiguresAsync(RolloutState state, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            RolloutEvidencePage page = await parts.Store.ReadEvidenceAsync(_plan.Feature, state.Run, state.Position, Page, cancellationToken);
+            _intake.Take(state, page);
+            if (page.BadEvents.Count < Page)
+            {
+                return new RunFigures(page.UnitsByInterval, RunTotals.Of(page.Totals), parts.Now);
+            }
+        }
+    }
+
+    private async Task<bool> WriteAsync(RolloutRecord record, RolloutState state, RolloutEntry? entry, CancellationToken cancellationToken)
+    {
+        if (!await parts.Store.TryWriteAsync(record with { Version = record.Version + 1, State = state.Write() }, entry, cancellationToken))
+        {
+            return false;
+        }
+
+        Publish(state);
+        if (entry is not null)
+        {
+            parts.Tell(entry);
+        }
+
+        return true;
+    }
+
+    private async Task TellAsync(RolloutState? state, CancellationToken cancellationToken)
+    {
+        if (state is null || parts.Collector.Take(state.Run) is not { } evidence)
+        {
+            return;
+        }
+
+        try
+        {
+            await parts.Store.AddEvidenceAsync(_plan.Feature, state.Run, evidence, cancellationToken);
+        }
+        catch
+        {
+            // It may have been added; told again, it counts once.
+            parts.Collector.Return(state.Run, evidence);
+            throw;
+        }
+    }
+
+    private void Publish(RolloutState? state)
+    {
+        RolloutView view = state?.ViewOf(_plan) ?? RolloutView.Unknown;
+        parts.Collector.Begin(view.Run);
+        parts.Current.View = view;
+    }
+
+    private void WarnOfSlowStages(RolloutState state, RunFigures figures)
+    {
+        if (!_hasWarned && PlanForecast.SlowStages(_plan, state, figures) is { } slow)
+        {
+            _hasWarned = true;
+            foreach ((RolloutStep step, double days) in slow)
+            {
+                RolloutLog.SlowStage(parts.Logger, _plan.Feature, step.ToString(), days);
+            }
+        }
+    }
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> step, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            return await step();
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+}
