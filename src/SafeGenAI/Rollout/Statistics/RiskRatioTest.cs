@@ -1,0 +1,141 @@
+namespace SafeGenAI.Rollout.Statistics;
+
+/// <summary>Whether bad events come from the canary more often than they may, asked anew after each event.</summary>
+/// <remarks>
+/// <para>Where <c>a</c> canary and <c>b</c> control units are at risk, a bad event is the canary's with probability
+/// q(r) = a·r / (a·r + b); r is the risk ratio. Against a hypothesis about r the test bets on a few alternatives at once:
+/// E = Σ w_k · Π q(r_k) / q(margin), and 1 − q in place of q for an event of control. While the hypothesis holds, E is a supermartingale
+/// that begins at 1, so by Ville's inequality the probability that it ever reaches 1/α is at most α: one may look after every event,
+/// stop at any time, and change the share in between. What makes both arms fail, such as an outage of the provider, cancels out.</para>
+/// <para>At risk are the units that were seen and have had no bad event of the metric yet. Then an event's arm is exchangeable among
+/// them, however unequal the units are, and the error holds exactly for equal arms; a fixed share would call the arm with more
+/// unspent units the worse one.</para>
+/// <para>E is a sum of one term per event and alternative: the order of events does not matter to it, only to its running maximum.
+/// Not thread-safe.</para>
+/// </remarks>
+internal sealed class RiskRatioTest
+{
+    /// <summary>The largest logarithm whose power of e is still a number.</summary>
+    private const double LargestLog = 709.7;
+
+    // Times the margin. The last two are for a canary that is dead: it must be caught within a dozen calls.
+    private static readonly double[] WorseRatios = [1.5, 2, 3, 5, 10, 30];
+    private static readonly double[] NotWorseRatios = [0.25, 0.5, 0.8, 1, 1.25];
+
+    private readonly double _margin;
+    private readonly double[] _ratios;
+    private readonly double[] _sums;
+    private readonly double _logWeight;
+
+    private RiskRatioTest(double margin, double[] ratios)
+    {
+        _margin = margin;
+        _ratios = ratios;
+        _sums = new double[ratios.Length];
+        _logWeight = -Math.Log(ratios.Length);
+    }
+
+    /// <summary>ln E: above zero speaks against the hypothesis.</summary>
+    public double LogE { get; private set; }
+
+    /// <summary>The largest <see cref="LogE"/> so far, at least 0.</summary>
+    public double MaxLogE { get; private set; }
+
+    /// <summary>The evidence against the hypothesis, as odds of a fair bet; the largest number where it is larger than that.</summary>
+    public double E => Math.Exp(Math.Min(LogE, LargestLog));
+
+    /// <summary>The p-value that holds at any time: one over the largest E so far.</summary>
+    public double PValue => Math.Exp(-MaxLogE);
+
+    /// <summary>Tests that the canary is no worse; evidence is for a rollback.</summary>
+    /// <param name="margin">The risk ratio up to which it counts as no worse; above zero.</param>
+    public static RiskRatioTest Worse(double margin = 1) =>
+        new(margin, [.. WorseRatios.Select(ratio => ratio * margin)]);
+
+    /// <summary>Tests that the canary is worse by the margin or more; evidence is for a promotion.</summary>
+    /// <param name="margin">The risk ratio from which on it counts as worse; above 1.</param>
+    public static RiskRatioTest NotWorse(double margin = 2) =>
+        new(margin, [.. NotWorseRatios.Where(ratio => ratio < margin)]);
+
+    /// <summary>Takes in a bad event. Where one arm has nothing at risk it tells nothing, and changes nothing.</summary>
+    /// <param name="isCanary">Whether it happened in the canary arm.</param>
+    /// <param name="canaryAtRisk">The canary's weight: its units at risk just before the event, or its share.</param>
+    /// <param name="controlAtRisk">The weight of control, in the same measure.</param>
+    public void Add(bool isCanary, double canaryAtRisk, double controlAtRisk)
+    {
+        if (!(canaryAtRisk > 0 && controlAtRisk > 0))
+        {
+            return;
+        }
+
+        for (int k = 0; k < _sums.Length; k++)
+        {
+            _sums[k] += LogFactor(k, isCanary, canaryAtRisk, controlAtRisk);
+        }
+
+        LogE = Mixture();
+        MaxLogE = Math.Max(MaxLogE, LogE);
+    }
+
+    /// <summary>How many more bad events <see cref="LogE"/> is expected to need, if the arms are equal.</summary>
+    /// <param name="logE">What it is to reach.</param>
+    /// <param name="canaryAtRisk">The canary's weight from now on.</param>
+    /// <param name="controlAtRisk">The weight of control from now on.</param>
+    /// <returns>0 where it is reached; null where it will not be: an arm is empty, or equal arms speak for the hypothesis.</returns>
+    public double? EventsNeeded(double logE, double canaryAtRisk, double controlAtRisk)
+    {
+        if (LogE >= logE)
+        {
+            return 0;
+        }
+
+        if (!(canaryAtRisk > 0 && controlAtRisk > 0))
+        {
+            return null;
+        }
+
+        double share = canaryAtRisk / (canaryAtRisk + controlAtRisk);
+        double? fewest = null;
+        for (int k = 0; k < _sums.Length; k++)
+        {
+            double growth = share * LogFactor(k, true, canaryAtRisk, controlAtRisk)
+                + (1 - share) * LogFactor(k, false, canaryAtRisk, controlAtRisk);
+            double needed = (logE - _logWeight - _sums[k]) / growth;
+            if (growth > 0 && !(needed > fewest))
+            {
+                fewest = needed;
+            }
+        }
+
+        return fewest;
+    }
+
+    /// <summary>What is to be stored: the running maximum, then a sum per alternative.</summary>
+    public double[] ToState() => [MaxLogE, .. _sums];
+
+    /// <summary>Goes on from a stored state.</summary>
+    /// <param name="state">What <see cref="ToState"/> gave of a test of the same kind and margin.</param>
+    /// <exception cref="ArgumentException">It has another number of values, or one that is no number.</exception>
+    public void Restore(ReadOnlySpan<double> state)
+    {
+        if (state.Length != _sums.Length + 1 || state.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+        {
+            throw new ArgumentException(
+                $"A state of this test has {_sums.Length + 1} finite values, not [{string.Join(", ", state.ToArray())}]. Read the run's evidence again from its start.",
+                nameof(state));
+        }
+
+        state[1..].CopyTo(_sums);
+        LogE = Mixture();
+        MaxLogE = Math.Max(state[0], LogE);
+    }
+
+    // ln q(r)/q(margin), or of 1 - q: with q = ar/(ar + b) both share the ratio of the two denominators.
+    private double LogFactor(int k, bool isCanary, double canaryAtRisk, double controlAtRisk)
+    {
+        double denominators = (canaryAtRisk * _margin + controlAtRisk) / (canaryAtRisk * _ratios[k] + controlAtRisk);
+        return Math.Log(isCanary ? denominators * _ratios[k] / _margin : denominators);
+    }
+
+    private double Mixture() => LogSumExp.Of(_sums) + _logWeight;
+}
