@@ -56,7 +56,7 @@ internal sealed class MetricGate(RolloutPlan plan, int metric)
         return gate with { Text = InWords(gate, state, figures, warning) };
     }
 
-    /// <summary>What is expected to be needed until it is shown not to be worse; null where it is shown, or not needed, or nothing is known.</summary>
+    /// <summary>What is expected to be needed until it is shown not to be worse, empty where that is not known; null where it is shown, or not needed.</summary>
     public EvidenceForecast? Need(RolloutState state, RunFigures figures)
     {
         if (!IsNeeded || Judge(state, figures) is not { NotWorseEvidence: < GateBudget.Enough })
@@ -68,12 +68,12 @@ internal sealed class MetricGate(RolloutPlan plan, int metric)
         ArmTotals canary = figures.Totals.Canary;
         double share = state.StepOf(plan).IsShadow ? 50 : state.PercentOf(plan);
         EvidenceRates rates = figures.RatesOf(plan, state, metric, evidence.Canary + evidence.Control);
-        EvidenceForecast byRate = EvidenceForecast.Of(
+        EvidenceForecast? byRate = EvidenceForecast.Of(
             AbsoluteRateTest.Acceptable(AcceptableRate), Math.Log(GateBudget.Enough), canary.Bad[metric], canary.Measured[metric] - canary.Bad[metric], rates);
         EvidenceForecast? byComparison = Compares
             ? EvidenceForecast.Of(EvidenceIntake.NotWorseTest(evidence), Math.Log(GateBudget.Enough), share, 100 - share, rates)
             : null;
-        return byComparison?.Wait < (byRate.Wait ?? TimeSpan.MaxValue) ? byComparison : byRate;
+        return byComparison?.Wait < (byRate?.Wait ?? TimeSpan.MaxValue) ? byComparison : byRate ?? new EvidenceForecast(null, null, null, null, null);
     }
 
     private bool IsNeeded => GateBudget.IsNeeded(metric);

@@ -34,7 +34,7 @@ internal static class PlanForecast
         double logE = Math.Log(GateBudget.Enough);
         double canaryCalls = plan.HasModelControl
             ? (RiskRatioTest.NotWorse(GateBudget.NotWorseThan).EventsNeeded(logE, share, 1 - share) ?? 0) / UsualRate * share
-            : AbsoluteRateTest.Acceptable(plan.Options.Gates[RolloutMetric.Error].MaxRate ?? GateBudget.Acceptable).CleanTrialsNeeded(logE, 0, 0);
+            : AbsoluteRateTest.Acceptable(plan.Options.Gates[RolloutMetric.Error].MaxRate ?? GateBudget.Acceptable).CleanTrialsNeeded(logE, 0, 0) ?? 0;
         return Math.Max(canaryCalls, GateBudget.LeastCanaryCalls) / share / callsPerDay;
     }
 }
