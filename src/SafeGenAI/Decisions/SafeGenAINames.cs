@@ -6,7 +6,7 @@ public static class SafeGenAINames
     /// <summary>The name of the <c>Meter</c> and of the <c>ActivitySource</c>.</summary>
     public const string Source = "SafeGenAI";
 
-    /// <summary>Histogram, seconds: from a call's request to its last content. Tags: feature, outcome, model.</summary>
+    /// <summary>Histogram, seconds: from a call's request to its last content. Tags: feature, outcome, model, arm.</summary>
     public const string CallDuration = "safegenai.call.duration";
 
     /// <summary>Histogram, seconds: from a call's request to its first content. Tags: feature, model.</summary>
@@ -27,7 +27,7 @@ public static class SafeGenAINames
     /// <summary>Counter, nano-USD: what answers cost that were rejected; part of <see cref="Cost"/>. Tags: feature, model.</summary>
     public const string RejectedCost = "safegenai.cost.rejected";
 
-    /// <summary>Counter: calls in which an intended model failed or a rung answered. Tags: feature, error.type, rung.</summary>
+    /// <summary>Counter: calls in which an intended model failed or a rung answered. Tags: feature, error.type, rung, arm.</summary>
     public const string Fallbacks = "safegenai.fallbacks";
 
     /// <summary>Counter: calls that a later model answered because an answer was rejected. Tags: feature, model.</summary>

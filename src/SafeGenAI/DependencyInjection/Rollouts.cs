@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets.Status;
-using SafeGenAI.Decisions;
 using SafeGenAI.Feedback;
 using SafeGenAI.Rollout;
 using SafeGenAI.Rollout.Evidence;
@@ -37,7 +36,7 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
     public FeatureRollout Open(RolloutPlan plan)
     {
         CurrentRollout current = new();
-        EvidenceCollector collector = new(_instance);
+        EvidenceCollector collector = new(_instance, GateBudget.JudgedByRate(plan));
         RolloutController controller = new(new RolloutParts
         {
             Plan = plan,

@@ -92,29 +92,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         await TellAsync(state, cancellationToken);
         RunFigures figures = await FiguresAsync(state, cancellationToken);
         Judgement judgement = _judge.Judge(state, figures, percent => parts.Costs.At(percent, state, figures));
-        bool isLive = state.Phase is RolloutPhase.Running or RolloutPhase.Paused;
-        long canary = figures.CanaryUnits(_plan, state.StepOf(_plan).Percent);
-        return new RolloutStatus
-        {
-            Feature = _plan.Feature,
-            Phase = state.Phase,
-            Percent = state.PercentOf(_plan),
-            Plan = _plan.Steps,
-            Stage = state.Stage,
-            StageSince = state.StageSince,
-            Revision = state.Revision.Id,
-            Verdict = isLive ? judgement.Verdict : RolloutVerdict.Hold,
-            Reasons = isLive ? judgement.Reasons : [],
-            Gates = judgement.Gates,
-            CanaryUnits = canary,
-            ControlUnits = figures.Units - canary,
-            CanaryCalls = figures.Totals.Canary.Calls,
-            ControlCalls = figures.Totals.Control.Calls,
-            MoreUnits = isLive ? judgement.MoreUnits : null,
-            ReadyAt = isLive ? judgement.ReadyAt : null,
-            NextStage = judgement.NextStage,
-            Everybody = judgement.Everybody,
-        };
+        return StatusReport.Of(_plan, state, figures, judgement);
     }, cancellationToken);
 
     private async Task<(RolloutRecord Record, RolloutState State)> ReadAsync(CancellationToken cancellationToken) =>

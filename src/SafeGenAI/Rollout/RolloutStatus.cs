@@ -57,9 +57,6 @@ public sealed record RolloutStatus
     /// <summary>What the feature is expected to cost at 100 %; null where no cost is known.</summary>
     public RolloutOutlook? Everybody { get; init; }
 
-    /// <summary>Who holds the lease and decides; null where nobody does.</summary>
-    public string? Leader { get; init; }
-
     /// <summary>The status as one line.</summary>
     public override string ToString() => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,

@@ -68,11 +68,12 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, Feat
     {
         KeyValuePair<string, object?> feature = new(SafeGenAINames.FeatureTag, call.Feature);
         KeyValuePair<string, object?> model = new(SafeGenAINames.ModelTag, call.Model);
+        KeyValuePair<string, object?> arm = new(SafeGenAINames.ArmTag, call.Arm);
         if (Instruments.CallDuration.Enabled)
         {
             Instruments.Record(
                 Instruments.CallDuration, call.Latency.TotalSeconds, feature,
-                new(SafeGenAINames.OutcomeTag, SnakeCase<Outcome>.Of(call.Outcome)), model);
+                new(SafeGenAINames.OutcomeTag, SnakeCase<Outcome>.Of(call.Outcome)), model, arm);
         }
 
         if (call.TimeToFirstContent is { } first)
@@ -90,7 +91,7 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, Feat
         {
             Instruments.Add(
                 Instruments.Fallbacks, 1, feature,
-                new(SafeGenAINames.ErrorTag, SnakeCase<FailureKind>.Of(call.Failure?.Kind)), new(SafeGenAINames.RungTag, call.Rung));
+                new(SafeGenAINames.ErrorTag, SnakeCase<FailureKind>.Of(call.Failure?.Kind)), new(SafeGenAINames.RungTag, call.Rung), arm);
         }
 
         if (call.Escalated)

@@ -21,8 +21,12 @@ internal readonly record struct CallEvidence(
     public static CallEvidence? Of(GenAICall call, MetricThresholds thresholds)
     {
         FailureKind? kind = call.Failure?.Kind;
-        if (call.Outcome is Outcome.Canceled or Outcome.Abandoned || (call.Outcome == Outcome.Failed && kind is null)
-            || kind is FailureKind.Canceled or FailureKind.BudgetExceeded or FailureKind.QuotaExceeded)
+        if (call.Outcome is Outcome.Canceled or Outcome.Abandoned || kind == FailureKind.Canceled)
+        {
+            return GivenUp(call, thresholds);
+        }
+
+        if ((call.Outcome == Outcome.Failed && kind is null) || kind == FailureKind.BudgetExceeded || call.Quota?.Outcome == QuotaOutcome.Denied)
         {
             return null;
         }
@@ -58,6 +62,15 @@ internal readonly record struct CallEvidence(
         }
 
         return new CallEvidence(measured, bad, latency, cost, score, usage.InputTokens + usage.OutputTokens, call.Attempts.Count);
+    }
+
+    /// <summary>Whoever gave up after a slow call's time has seen a slow call; before it, nobody knows.</summary>
+    private static CallEvidence? GivenUp(GenAICall call, MetricThresholds thresholds)
+    {
+        ulong slow = MetricId.Bit(RolloutMetric.Latency);
+        return call.Attempts.Count > 0 && call.Latency.TotalMilliseconds > thresholds.SlowerThanMs
+            ? new CallEvidence(slow, slow, LatencyMs: null, CostNanoUsd: null, QualityScore: null, Tokens: 0, Requests: 0)
+            : null;
     }
 
     private static void Note(ref ulong measured, ref ulong bad, RolloutMetric metric, bool isBad)

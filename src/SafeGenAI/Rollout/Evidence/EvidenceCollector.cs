@@ -1,8 +1,11 @@
+using System.Numerics;
+
 namespace SafeGenAI.Rollout.Evidence;
 
 /// <summary>Gathers what one instance sees of a run, until it is told. Thread-safe; a call costs a short lock.</summary>
 /// <param name="instance">The instance's name.</param>
-internal sealed class EvidenceCollector(string instance)
+/// <param name="judgedByRate">Metrics that are judged by their rate, as bits: only of those are trials without a bad event counted.</param>
+internal sealed class EvidenceCollector(string instance, ulong judgedByRate = 0)
 {
     /// <summary>Beyond so many nothing more is learnt from another one, and memory has an end.</summary>
     private const int MostBadEvents = 1_000_000;
@@ -33,18 +36,13 @@ internal sealed class EvidenceCollector(string instance)
 
             ArmTotals totals = _totals[arm.IsCanary];
             totals.Add(call);
-            for (ulong bits = call.Measured; bits != 0; bits &= bits - 1)
+            for (ulong bits = call.Bad; bits != 0; bits &= bits - 1)
             {
-                int metric = System.Numerics.BitOperations.TrailingZeroCount(bits);
-                if ((call.Bad & MetricId.Bit(metric)) != 0)
-                {
-                    AddBad(new RolloutBadEvent(arm.Bucket.UnitId, metric, arm.Interval, arm.IsCanary, arm.View.Percent));
-                }
-                else if (!_hadBad.Contains((arm.Bucket.UnitId, metric)))
-                {
-                    totals.Clean[metric]++;
-                }
+                AddBad(new RolloutBadEvent(
+                    arm.Bucket.UnitId, BitOperations.TrailingZeroCount(bits), arm.Interval, arm.IsCanary, arm.View.Percent));
             }
+
+            AddClean(totals, arm.Bucket.UnitId, call);
         }
     }
 
@@ -60,22 +58,15 @@ internal sealed class EvidenceCollector(string instance)
 
             _totals.Canary.Add(shadow);
             _totals.Canary.ShadowCalls++;
-            ulong both = shown.Measured & shadow.Measured;
-            for (ulong bits = both & (shown.Bad ^ shadow.Bad); bits != 0; bits &= bits - 1)
+            ulong discordant = shown.Measured & shadow.Measured & (shown.Bad ^ shadow.Bad);
+            for (ulong bits = discordant | (shadow.Bad & judgedByRate); bits != 0; bits &= bits - 1)
             {
-                int metric = System.Numerics.BitOperations.TrailingZeroCount(bits);
+                int metric = BitOperations.TrailingZeroCount(bits);
                 bool isCanary = (shadow.Bad & MetricId.Bit(metric)) != 0;
                 AddBad(new RolloutBadEvent(control.Bucket.UnitId, metric, Interval: -1, isCanary, Percent: 50));
             }
 
-            for (ulong bits = shadow.Measured & ~shadow.Bad; bits != 0; bits &= bits - 1)
-            {
-                int metric = System.Numerics.BitOperations.TrailingZeroCount(bits);
-                if (!_hadBad.Contains((control.Bucket.UnitId, metric)))
-                {
-                    _totals.Canary.Clean[metric]++;
-                }
-            }
+            AddClean(_totals.Canary, control.Bucket.UnitId, shadow);
         }
     }
 
@@ -155,6 +146,18 @@ internal sealed class EvidenceCollector(string instance)
     {
         _isUntold |= run == _run;
         return run == _run;
+    }
+
+    private void AddClean(ArmTotals totals, long unit, in CallEvidence call)
+    {
+        for (ulong bits = call.Measured & ~call.Bad & judgedByRate; bits != 0; bits &= bits - 1)
+        {
+            int metric = BitOperations.TrailingZeroCount(bits);
+            if (!_hadBad.Contains((unit, metric)))
+            {
+                totals.Clean[metric]++;
+            }
+        }
     }
 
     private void AddBad(in RolloutBadEvent bad)

@@ -10,11 +10,11 @@ internal static class MetricId
 
     private const int FirstKind = 16;
 
-    /// <summary>The kinds that say something of an arm. Money and users' quotas end the same way in both; a caller who is gone is no failure.</summary>
+    /// <summary>The kinds that say something of an arm. Money ends the same way in both; a caller who is gone is no failure.</summary>
     public static readonly IReadOnlyList<FailureKind> Kinds =
     [
         .. Enum.GetValues<FailureKind>().Except(
-            [FailureKind.Canceled, FailureKind.OutsideRollout, FailureKind.BudgetExceeded, FailureKind.QuotaExceeded]),
+            [FailureKind.Canceled, FailureKind.OutsideRollout, FailureKind.BudgetExceeded]),
     ];
 
     public static int Of(RolloutMetric metric) => (int)metric;

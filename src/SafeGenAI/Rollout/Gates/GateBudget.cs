@@ -50,6 +50,11 @@ internal static class GateBudget
     public static bool IsNeeded(int metric) => (RolloutMetric)metric is RolloutMetric.Error or RolloutMetric.Fallback
         or RolloutMetric.Hallucination or RolloutMetric.Latency or RolloutMetric.Cost;
 
+    /// <summary>Metrics that are judged by their rate, because the control arm has no model to compare with; as bits.</summary>
+    public static ulong JudgedByRate(RolloutPlan plan) => plan.HasModelControl
+        ? 0
+        : plan.Options.Gates.Values.Where(gate => gate.MaxRate is not null).Aggregate(0UL, (bits, gate) => bits | MetricId.Bit(gate.Metric));
+
     /// <summary>What a metric is called in sentences.</summary>
     public static string NameOf(int metric) => MetricId.KindOf(metric) is { } kind ? $"rate of {Decisions.SnakeCase<Failures.FailureKind>.Of(kind)}" : (RolloutMetric)metric switch
     {
