@@ -105,7 +105,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     {
         RolloutState state = RolloutState.Begin(_plan, parts.Now, before);
         RolloutEntry entry = RolloutEntries.Of(
-            _plan, state, before is null ? RolloutAction.Started : RolloutAction.Revised, before is null ? 0 : before.PercentOf(_plan), RolloutEntries.Gates,
+            _plan, state, before is null ? RolloutAction.Started : RolloutAction.Revised, before?.Share ?? 0, RolloutEntries.Gates,
             before is null ? $"the plan is {_plan.Revision.Plan}" : _plan.Revision.DifferenceFrom(before.Revision), parts.Now);
         if (await WriteAsync(record ?? new RolloutRecord(_plan.Feature, 0, ""), state, entry, cancellationToken))
         {
@@ -162,6 +162,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
 
     private async Task<bool> WriteAsync(RolloutRecord record, RolloutState state, RolloutEntry? entry, CancellationToken cancellationToken)
     {
+        state.Share = state.PercentOf(_plan);
         if (!await parts.Store.TryWriteAsync(record with { Version = record.Version + 1, State = state.Write() }, entry, cancellationToken))
         {
             return false;

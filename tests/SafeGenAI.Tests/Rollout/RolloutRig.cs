@@ -55,7 +55,7 @@ internal sealed class RolloutRig : IDisposable
         .Control("control", arm => arm.UseModels("old"));
 
     /// <summary>Builds an instance; several share the store.</summary>
-    public GenAIPipeline Build(Action<RolloutOptions>? rollout = null, Action<FeatureBuilder>? feature = null, bool ownControl = false)
+    public GenAIPipeline Build(Action<RolloutOptions>? rollout = null, Action<FeatureBuilder>? feature = null)
     {
         GenAIPipelineBuilder builder = GenAIPipeline.CreateBuilder(Feature)
             .UseTimeProvider(Time)

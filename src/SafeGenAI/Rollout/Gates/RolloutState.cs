@@ -22,6 +22,9 @@ internal sealed class RolloutState
     /// <summary>The stage that is under way, or was when it was rolled back: an index into the plan.</summary>
     public int Stage { get; set; }
 
+    /// <summary>The share in force, in percent, by the plan that it was written under.</summary>
+    public double Share { get; set; }
+
     public DateTimeOffset StageSince { get; set; }
 
     public DateTimeOffset RunSince { get; set; }
