@@ -84,6 +84,44 @@ public sealed class GateSimulationTests(ITestOutputHelper output)
         Assert.InRange(needed.Count(calls => calls is not null), 95, 100);
     }
 
+    [Fact]
+    public void ARateThatIsJustTooHigh_IsRarelyAcceptable_WhereTrialsCountAsFarAsUnitsAreLeft()
+    {
+        AbsoluteRateTest test = AbsoluteRateTest.Acceptable(0.05);
+        bool IsAccepted(int seed, bool asFarAsUnitsAreLeft)
+        {
+            HashSet<int> seen = [];
+            HashSet<int> spent = [];
+            long good = 0;
+            foreach (SimulatedCall call in new SimulatedTraffic { Users = 400, Sigma = 1.2, Base = 0.05, Canary = 0.05 }.Play(seed, Calls / 4))
+            {
+                seen.Add(call.User);
+                if (call.IsBad(isCanary: true))
+                {
+                    spent.Add(call.User);
+                }
+                else if (!spent.Contains(call.User))
+                {
+                    good++;
+                }
+
+                double left = asFarAsUnitsAreLeft ? 1 - (double)spent.Count / seen.Count : 1;
+                if (test.LogE(spent.Count, good * left) >= Math.Log(20))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        (int all, int left) = (Enumerable.Range(1, 100).Count(seed => IsAccepted(seed, false)), Enumerable.Range(1, 100).Count(seed => IsAccepted(seed, true)));
+        output.WriteLine($"all trials {all}, as far as units are left {left} of 100");
+
+        Assert.InRange(left, 0, 9);
+        Assert.InRange(all, 80, 100);
+    }
+
     private int RolledBack(SimulatedTraffic traffic, SimulatedWeights weights)
     {
         int rolledBack = Needed(150, RiskRatioTest.Worse, 0.01, Stages, traffic, weights).Count(calls => calls is not null);
@@ -91,7 +129,7 @@ public sealed class GateSimulationTests(ITestOutputHelper output)
         return rolledBack;
     }
 
-    private static IEnumerable<int?> Needed(
+    private static ParallelQuery<int?> Needed(
         int runs, Func<double, RiskRatioTest> test, double alpha, double[] stages, SimulatedTraffic traffic, SimulatedWeights weights)
     {
         double margin = test == RiskRatioTest.NotWorse ? 2 : 1;

@@ -121,8 +121,8 @@ public sealed class RiskRatioTestTests
     [InlineData(new double[] { 0, 0, 0, 0, 0, 0, 0, 0 })]
     [InlineData(new double[] { 0, 0, 0, double.NaN, 0, 0, 0 })]
     [InlineData(new double[] { 0, 0, 0, 0, double.NegativeInfinity, 0, 0 })]
-    public void AStateOfAnotherShape_IsRefused(double[] state) =>
-        Assert.Contains("has 7 finite values", Assert.Throws<ArgumentException>("state", () => RiskRatioTest.Worse().Restore(state)).Message, StringComparison.Ordinal);
+    public void AStateOfAnotherShape_IsRefused(double[] values) =>
+        Assert.Contains("has 7 finite values", Assert.Throws<ArgumentException>("state", () => RiskRatioTest.Worse().Restore(values)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, 5)]
