@@ -2,14 +2,12 @@ namespace SafeGenAI.Rollout.Statistics;
 
 /// <summary>Whether bad events come from the canary more often than they may, asked anew after each event.</summary>
 /// <remarks>
-/// <para>Where <c>a</c> canary and <c>b</c> control units are at risk, a bad event is the canary's with probability
+/// <para>Where the canary has the weight <c>a</c> and control <c>b</c>, a bad event is the canary's with probability
 /// q(r) = a·r / (a·r + b); r is the risk ratio. Against a hypothesis about r the test bets on a few alternatives at once:
 /// E = Σ w_k · Π q(r_k) / q(margin), and 1 − q in place of q for an event of control. While the hypothesis holds, E is a supermartingale
 /// that begins at 1, so by Ville's inequality the probability that it ever reaches 1/α is at most α: one may look after every event,
-/// stop at any time, and change the share in between. What makes both arms fail, such as an outage of the provider, cancels out.</para>
-/// <para>At risk are the units that were seen and have had no bad event of the metric yet. Then an event's arm is exchangeable among
-/// them, however unequal the units are, and the error holds exactly for equal arms; a fixed share would call the arm with more
-/// unspent units the worse one.</para>
+/// stop at any time, and change the share in between. What makes both arms fail, such as an outage of the provider, cancels out.
+/// Of a unit the first bad event counts, or the error of unequal units would be tenfold.</para>
 /// <para>E is a sum of one term per event and alternative: the order of events does not matter to it, only to its running maximum.
 /// Not thread-safe.</para>
 /// </remarks>
@@ -23,13 +21,15 @@ internal sealed class RiskRatioTest
     private static readonly double[] NotWorseRatios = [0.25, 0.5, 0.8, 1, 1.25];
 
     private readonly double _margin;
+    private readonly bool _fades;
     private readonly double[] _ratios;
     private readonly double[] _sums;
     private readonly double _logWeight;
 
-    private RiskRatioTest(double margin, double[] ratios)
+    private RiskRatioTest(double margin, double[] ratios, bool fades)
     {
         _margin = margin;
+        _fades = fades;
         _ratios = ratios;
         _sums = new double[ratios.Length];
         _logWeight = -Math.Log(ratios.Length);
@@ -47,30 +47,43 @@ internal sealed class RiskRatioTest
     /// <summary>The p-value that holds at any time: one over the largest E so far.</summary>
     public double PValue => Math.Exp(-MaxLogE);
 
-    /// <summary>Tests that the canary is no worse; evidence is for a rollback.</summary>
+    /// <summary>Tests that the canary is no worse; evidence is for a rollback. Weigh the arms by their shares.</summary>
+    /// <remarks>
+    /// If the arms are equal, a unit's first bad event has nothing to do with its bucket, however unequal the units are and however
+    /// often they come: the event is the canary's with exactly its share, and the error holds exactly. A better canary has its events
+    /// later, which only lowers E. By units at risk, regressions among few units are found more often, but as the units seen so far
+    /// are a sample whose arms the test then knows, 1 % of false rollbacks became 2 % at a base rate of 10 %, and 4 % at 20 %.
+    /// </remarks>
     /// <param name="margin">The risk ratio up to which it counts as no worse; above zero.</param>
     public static RiskRatioTest Worse(double margin = 1) =>
-        new(margin, [.. WorseRatios.Select(ratio => ratio * margin)]);
+        new(margin, [.. WorseRatios.Select(ratio => ratio * margin)], fades: false);
 
-    /// <summary>Tests that the canary is worse by the margin or more; evidence is for a promotion.</summary>
+    /// <summary>Tests that the canary is worse by the margin or more; evidence is for a promotion. Weigh the arms by the units at risk:
+    /// those that were seen and have had no bad event of the metric.</summary>
+    /// <remarks>
+    /// Weighed by share, a canary twice as bad looks equal once most units of both arms have had their one event. By units at risk it
+    /// still does a little: those of the worse arm that are left are the hardier ones. So the margin fades with the share u of control's
+    /// units that are left, to m / (u + m·(1 − u)): the odds, not the risk, of a unit's bad event are m times those in control.
+    /// </remarks>
     /// <param name="margin">The risk ratio from which on it counts as worse; above 1.</param>
     public static RiskRatioTest NotWorse(double margin = 2) =>
-        new(margin, [.. NotWorseRatios.Where(ratio => ratio < margin)]);
+        new(margin, [.. NotWorseRatios.Where(ratio => ratio < margin)], fades: true);
 
-    /// <summary>Takes in a bad event. Where one arm has nothing at risk it tells nothing, and changes nothing.</summary>
+    /// <summary>Takes in a unit's first bad event. Where one arm has no weight it tells nothing, and changes nothing.</summary>
     /// <param name="isCanary">Whether it happened in the canary arm.</param>
-    /// <param name="canaryAtRisk">The canary's weight: its units at risk just before the event, or its share.</param>
-    /// <param name="controlAtRisk">The weight of control, in the same measure.</param>
-    public void Add(bool isCanary, double canaryAtRisk, double controlAtRisk)
+    /// <param name="canary">The canary's weight just before the event: its share, or its units at risk.</param>
+    /// <param name="control">The weight of control, in the same measure.</param>
+    /// <param name="controlLeft">For <see cref="NotWorse"/>, the share of control's units that are at risk; 0 to 1.</param>
+    public void Add(bool isCanary, double canary, double control, double controlLeft = 1)
     {
-        if (!(canaryAtRisk > 0 && controlAtRisk > 0))
+        if (!(canary > 0 && control > 0))
         {
             return;
         }
 
         for (int k = 0; k < _sums.Length; k++)
         {
-            _sums[k] += LogFactor(k, isCanary, canaryAtRisk, controlAtRisk);
+            _sums[k] += LogFactor(k, isCanary, canary, control, controlLeft);
         }
 
         LogE = Mixture();
@@ -79,27 +92,28 @@ internal sealed class RiskRatioTest
 
     /// <summary>How many more bad events <see cref="LogE"/> is expected to need, if the arms are equal.</summary>
     /// <param name="logE">What it is to reach.</param>
-    /// <param name="canaryAtRisk">The canary's weight from now on.</param>
-    /// <param name="controlAtRisk">The weight of control from now on.</param>
+    /// <param name="canary">The canary's weight from now on.</param>
+    /// <param name="control">The weight of control from now on.</param>
+    /// <param name="controlLeft">As in <see cref="Add"/>.</param>
     /// <returns>0 where it is reached; null where it will not be: an arm is empty, or equal arms speak for the hypothesis.</returns>
-    public double? EventsNeeded(double logE, double canaryAtRisk, double controlAtRisk)
+    public double? EventsNeeded(double logE, double canary, double control, double controlLeft = 1)
     {
         if (LogE >= logE)
         {
             return 0;
         }
 
-        if (!(canaryAtRisk > 0 && controlAtRisk > 0))
+        if (!(canary > 0 && control > 0))
         {
             return null;
         }
 
-        double share = canaryAtRisk / (canaryAtRisk + controlAtRisk);
+        double share = canary / (canary + control);
         double? fewest = null;
         for (int k = 0; k < _sums.Length; k++)
         {
-            double growth = share * LogFactor(k, true, canaryAtRisk, controlAtRisk)
-                + (1 - share) * LogFactor(k, false, canaryAtRisk, controlAtRisk);
+            double growth = share * LogFactor(k, true, canary, control, controlLeft)
+                + (1 - share) * LogFactor(k, false, canary, control, controlLeft);
             double needed = (logE - _logWeight - _sums[k]) / growth;
             if (growth > 0 && !(needed > fewest))
             {
@@ -131,11 +145,16 @@ internal sealed class RiskRatioTest
     }
 
     // ln q(r)/q(margin), or of 1 - q: with q = ar/(ar + b) both share the ratio of the two denominators.
-    private double LogFactor(int k, bool isCanary, double canaryAtRisk, double controlAtRisk)
+    private double LogFactor(int k, bool isCanary, double canary, double control, double controlLeft)
     {
-        double denominators = (canaryAtRisk * _margin + controlAtRisk) / (canaryAtRisk * _ratios[k] + controlAtRisk);
-        return Math.Log(isCanary ? denominators * _ratios[k] / _margin : denominators);
+        (double margin, double ratio) = (Faded(_margin, controlLeft), Faded(_ratios[k], controlLeft));
+        double denominators = (canary * margin + control) / (canary * ratio + control);
+        return Math.Log(isCanary ? denominators * ratio / margin : denominators);
     }
+
+    // The order of ratios stays, so that the alternatives stay below the margin.
+    private double Faded(double ratio, double controlLeft) =>
+        _fades ? ratio / (controlLeft + ratio * (1 - controlLeft)) : ratio;
 
     private double Mixture() => LogSumExp.Of(_sums) + _logWeight;
 }

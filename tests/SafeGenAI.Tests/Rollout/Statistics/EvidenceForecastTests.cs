@@ -10,7 +10,7 @@ public sealed class EvidenceForecastTests
     [Fact]
     public void AtTheStart_ItIsTheLevelOverTheGrowth()
     {
-        EvidenceForecast forecast = EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 50, 50, Rates)!;
+        EvidenceForecast forecast = EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 50, 50, 1, Rates)!;
 
         // Of the alternative "equal", at even shares: half of ln(3/4) for the canary's events, half of ln(3/2) for those of control.
         double events = (Level + Math.Log(5)) / ((Math.Log(0.75) + Math.Log(1.5)) / 2);
@@ -26,14 +26,14 @@ public sealed class EvidenceForecastTests
     {
         RiskRatioTest test = RiskRatioTest.NotWorse();
         double last = double.MaxValue;
-        for (double needed; (needed = EvidenceForecast.Of(test, Level, 10, 90, Rates)!.BadEvents!.Value) > 0; last = needed)
+        for (double needed; (needed = EvidenceForecast.Of(test, Level, 10, 90, 1, Rates)!.BadEvents!.Value) > 0; last = needed)
         {
             Assert.True(needed < last);
             test.Add(isCanary: false, 10, 90);
         }
 
         Assert.True(test.LogE >= Level);
-        Assert.Equal(new(0, null, TimeSpan.Zero, 0, 0), EvidenceForecast.Of(test, Level, 10, 90, Rates));
+        Assert.Equal(new(0, null, TimeSpan.Zero, 0, 0), EvidenceForecast.Of(test, Level, 10, 90, 1, Rates));
     }
 
     [Fact]
@@ -61,16 +61,16 @@ public sealed class EvidenceForecastTests
     [InlineData(0.0)]
     public void WhatIsNotKnown_IsNull_NeverZero(double? rate)
     {
-        EvidenceForecast forecast = EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 50, 50, new(rate, 200, null, null))!;
+        EvidenceForecast forecast = EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 50, 50, 1, new(rate, 200, null, null))!;
 
         Assert.True(forecast.BadEvents > 0);
         Assert.Equal((null, null, null), (forecast.Wait, forecast.CanaryCalls, forecast.CanaryUnits));
-        Assert.Null(EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 0, 50, Rates));
-        Assert.Null(EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 50, 0, Rates));
-        Assert.Null(EvidenceForecast.Of(RiskRatioTest.Worse(), Level, 50, 50, Rates));
+        Assert.Null(EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 0, 50, 1, Rates));
+        Assert.Null(EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 50, 0, 1, Rates));
+        Assert.Null(EvidenceForecast.Of(RiskRatioTest.Worse(), Level, 50, 50, 1, Rates));
     }
 
     [Fact]
     public void AWaitOfAges_IsTheLongestThereIs() =>
-        Assert.Equal(TimeSpan.MaxValue, EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 50, 50, new(1e-300, null, null, null))!.Wait);
+        Assert.Equal(TimeSpan.MaxValue, EvidenceForecast.Of(RiskRatioTest.NotWorse(), Level, 50, 50, 1, new(1e-300, null, null, null))!.Wait);
 }

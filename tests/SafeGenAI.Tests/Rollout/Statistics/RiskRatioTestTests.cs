@@ -53,6 +53,27 @@ public sealed class RiskRatioTestTests
             });
 
     [Fact]
+    public void TheMarginOfNotWorse_FadesWithTheUnitsThatAreLeft_AndThatOfWorseDoesNot()
+    {
+        // With half of control left a ratio r counts as r / (0.5 + 0.5·r): 4/3 for the margin of 2, 2/5, 2/3, 8/9, 1 and 10/9 for the others.
+        RiskRatioTest test = RiskRatioTest.NotWorse();
+        test.Add(isCanary: false, 30, 30, controlLeft: 0.5);
+        double margin = 1 + 4 / 3.0;
+        Assert.Equal((margin / (1 + 2 / 5.0) + margin / (1 + 2 / 3.0) + margin / (1 + 8 / 9.0) + margin / 2 + margin / (1 + 10 / 9.0)) / 5, test.E, 12);
+
+        // With nobody left every ratio is 1, and nothing can be learned.
+        test = RiskRatioTest.NotWorse();
+        test.Add(isCanary: true, 30, 30, controlLeft: 0);
+        Assert.Equal(0, test.LogE, 12);
+        Assert.Null(test.EventsNeeded(3, 30, 30, controlLeft: 0));
+        Assert.True(test.EventsNeeded(3, 30, 30, controlLeft: 0.5) > test.EventsNeeded(3, 30, 30));
+
+        Assert.Equal(
+            Fed(RiskRatioTest.Worse(), [(true, 30, 30)]).ToState(),
+            Fed(RiskRatioTest.Worse(), [(true, 30, 30)], controlLeft: 0.5).ToState());
+    }
+
+    [Fact]
     public void TheOrderOfEventsDoesNotMatter_AndTheMaximumIsTheLargestOnTheWay() =>
         Events.Sample(events =>
         {
@@ -100,8 +121,8 @@ public sealed class RiskRatioTestTests
     [InlineData(new double[] { 0, 0, 0, 0, 0, 0, 0, 0 })]
     [InlineData(new double[] { 0, 0, 0, double.NaN, 0, 0, 0 })]
     [InlineData(new double[] { 0, 0, 0, 0, double.NegativeInfinity, 0, 0 })]
-    public void AStateOfAnotherShape_IsRefused(double[] state) =>
-        Assert.Contains("has 7 finite values", Assert.Throws<ArgumentException>("state", () => RiskRatioTest.Worse().Restore(state)).Message, StringComparison.Ordinal);
+    public void AStateOfAnotherShape_IsRefused(double[] values) =>
+        Assert.Contains("has 7 finite values", Assert.Throws<ArgumentException>("state", () => RiskRatioTest.Worse().Restore(values)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, 5)]
@@ -136,11 +157,11 @@ public sealed class RiskRatioTestTests
         Assert.Equal((0, 1), (control.E, control.PValue));
     }
 
-    internal static RiskRatioTest Fed(RiskRatioTest test, (bool IsCanary, double Canary, double Control)[] events)
+    internal static RiskRatioTest Fed(RiskRatioTest test, (bool IsCanary, double Canary, double Control)[] events, double controlLeft = 1)
     {
         foreach ((bool isCanary, double canary, double control) in events)
         {
-            test.Add(isCanary, canary, control);
+            test.Add(isCanary, canary, control, controlLeft);
         }
 
         return test;

@@ -18,9 +18,14 @@ internal sealed class SimulatedRollout(double[] percents, int callsPerStage = in
 
     public int CanaryCalls { get; private set; }
 
+    /// <summary>Users of the canary who had no bad call before the last one that <see cref="Take"/> returned true for.</summary>
     public int CanaryAtRisk { get; private set; }
 
+    /// <summary>Those of control.</summary>
     public int ControlAtRisk { get; private set; }
+
+    /// <summary>The share of control's users that they are.</summary>
+    public double ControlLeft { get; private set; }
 
     /// <summary>Users in each interval of the plan.</summary>
     public IReadOnlyList<int> UsersByInterval => _seen;
@@ -47,13 +52,11 @@ internal sealed class SimulatedRollout(double[] percents, int callsPerStage = in
         }
 
         _spent[call.User] = true;
-        (CanaryAtRisk, ControlAtRisk) = (0, 0);
-        for (int i = 0; i < _seen.Length; i++)
-        {
-            int atRisk = _seen[i] - _bad[i];
-            (CanaryAtRisk, ControlAtRisk) = i <= Stage ? (CanaryAtRisk + atRisk, ControlAtRisk) : (CanaryAtRisk, ControlAtRisk + atRisk);
-        }
-
+        int canary = Stage + 1;
+        CanaryAtRisk = _seen.Take(canary).Sum() - _bad.Take(canary).Sum();
+        int controlSeen = _seen.Skip(canary).Sum();
+        ControlAtRisk = controlSeen - _bad.Skip(canary).Sum();
+        ControlLeft = controlSeen == 0 ? 1 : (double)ControlAtRisk / controlSeen;
         _bad[interval]++;
         return true;
     }
@@ -62,14 +65,15 @@ internal sealed class SimulatedRollout(double[] percents, int callsPerStage = in
     /// <param name="test">The test.</param>
     /// <param name="alpha">Its error.</param>
     /// <param name="calls">The calls.</param>
-    /// <param name="byShare">Weighs the arms by their share, not by who is at risk: the mistake that a test is to show.</param>
-    public int? CanaryCallsUntil(RiskRatioTest test, double alpha, IEnumerable<SimulatedCall> calls, bool byShare = false)
+    /// <param name="weights">How it weighs the arms.</param>
+    public int? CanaryCallsUntil(RiskRatioTest test, double alpha, IEnumerable<SimulatedCall> calls, SimulatedWeights weights)
     {
         foreach (SimulatedCall call in calls)
         {
             if (Take(call, out bool isCanary))
             {
-                test.Add(isCanary, byShare ? Percent : CanaryAtRisk, byShare ? 100 - Percent : ControlAtRisk);
+                (double canary, double control) = weights == SimulatedWeights.Share ? (Percent, 100 - Percent) : (CanaryAtRisk, ControlAtRisk);
+                test.Add(isCanary, canary, control, weights == SimulatedWeights.FadingUnitsAtRisk ? ControlLeft : 1);
                 if (test.PValue <= alpha)
                 {
                     return CanaryCalls;
