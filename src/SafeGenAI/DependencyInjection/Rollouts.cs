@@ -36,7 +36,7 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
     public FeatureRollout Open(RolloutPlan plan)
     {
         CurrentRollout current = new();
-        EvidenceCollector collector = new(_instance, GateBudget.JudgedByRate(plan));
+        EvidenceCollector collector = new(_instance, GateBudget.MayDecideByRate(plan), comparesNothing: !plan.HasModelControl);
         RolloutController controller = new(new RolloutParts
         {
             Plan = plan,

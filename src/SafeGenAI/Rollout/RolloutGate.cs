@@ -8,7 +8,8 @@ public sealed record RolloutGate
     /// <summary>What it watches; <see cref="RolloutMetric.Error"/> for a single kind of failure.</summary>
     public required RolloutMetric Metric { get; init; }
 
-    /// <summary>The kind of failure that it watches, or null.</summary>
+    /// <summary>The kind of failure that it watches, or null. A model that is not there is one kind, <see cref="Failures.FailureKind.ProviderError"/>: timeouts,
+    /// rate limits, network and open circuits are part of it.</summary>
     public FailureKind? FailureKind { get; init; }
 
     /// <summary>What it says.</summary>

@@ -18,7 +18,7 @@ internal sealed class RolloutPlan
         Revision = revision;
         Salt = options.Salt ?? feature;
         Steps = [.. options.Steps];
-        _bounds = [.. Steps.Where(step => !step.IsShadow).Select(step => step.Percent).Append(100).Distinct().Order()];
+        _bounds = [.. Steps.Select(step => step.Percent).Append(100).Distinct().Order()];
         Widths = [.. _bounds.Select((bound, i) => bound - (i == 0 ? 0 : _bounds[i - 1]))];
     }
 

@@ -4,8 +4,9 @@ namespace SafeGenAI.Rollout.Evidence;
 
 /// <summary>Gathers what one instance sees of a run, until it is told. Thread-safe; a call costs a short lock.</summary>
 /// <param name="instance">The instance's name.</param>
-/// <param name="judgedByRate">Metrics that are judged by their rate, as bits: only of those are trials without a bad event counted.</param>
-internal sealed class EvidenceCollector(string instance, ulong judgedByRate = 0)
+/// <param name="countsClean">Metrics of which trials without a bad event are counted, as bits: those whose rate may decide.</param>
+/// <param name="comparesNothing">Whether the control arm has no model: then pairs are no comparison either.</param>
+internal sealed class EvidenceCollector(string instance, ulong countsClean, bool comparesNothing)
 {
     /// <summary>Beyond so many nothing more is learnt from another one, and memory has an end.</summary>
     private const int MostBadEvents = 1_000_000;
@@ -59,7 +60,7 @@ internal sealed class EvidenceCollector(string instance, ulong judgedByRate = 0)
             _totals.Canary.Add(shadow);
             _totals.Canary.ShadowCalls++;
             ulong discordant = shown.Measured & shadow.Measured & (shown.Bad ^ shadow.Bad);
-            for (ulong bits = discordant | (shadow.Bad & judgedByRate); bits != 0; bits &= bits - 1)
+            for (ulong bits = comparesNothing ? shadow.Bad : discordant; bits != 0; bits &= bits - 1)
             {
                 int metric = BitOperations.TrailingZeroCount(bits);
                 bool isCanary = (shadow.Bad & MetricId.Bit(metric)) != 0;
@@ -150,7 +151,7 @@ internal sealed class EvidenceCollector(string instance, ulong judgedByRate = 0)
 
     private void AddClean(ArmTotals totals, long unit, in CallEvidence call)
     {
-        for (ulong bits = call.Measured & ~call.Bad & judgedByRate; bits != 0; bits &= bits - 1)
+        for (ulong bits = call.Measured & ~call.Bad & countsClean; bits != 0; bits &= bits - 1)
         {
             int metric = BitOperations.TrailingZeroCount(bits);
             if (!_hadBad.Contains((unit, metric)))

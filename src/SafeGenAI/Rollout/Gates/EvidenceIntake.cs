@@ -4,8 +4,8 @@ using SafeGenAI.Rollout.Statistics;
 namespace SafeGenAI.Rollout.Gates;
 
 /// <summary>Feeds bad events to the tests of their metrics.</summary>
-/// <remarks>The share that an event is judged by is that of the units that could have had it: seen in the run, and without a bad event of this
-/// metric before. By the plain share a canary that is better would look worse, once most units of the control arm have had their event.</remarks>
+/// <remarks>"Worse" is weighed by the canary's share, "not worse" by the units that could have had the event: seen in the run, and without a bad
+/// event of this metric before. Why each, stands with <see cref="RiskRatioTest"/>.</remarks>
 internal sealed class EvidenceIntake(RolloutPlan plan)
 {
     public void Take(RolloutState state, RolloutEvidencePage page)
@@ -29,12 +29,12 @@ internal sealed class EvidenceIntake(RolloutPlan plan)
             state.Metrics.Add(bad.Metric, evidence = new MetricEvidence { ByInterval = new long[plan.Bounds.Count] });
         }
 
-        (double canary, double control) = AtRisk(bad, units, evidence.ByInterval);
         RiskRatioTest worse = WorseTest(plan, bad.Metric, evidence);
-        worse.Add(bad.IsCanary, canary, control);
+        worse.Add(bad.IsCanary, bad.Percent, 100 - bad.Percent);
         evidence.Worse = worse.ToState();
+        (double canary, double control, double controlLeft) = AtRisk(bad, units, evidence.ByInterval);
         RiskRatioTest notWorse = NotWorseTest(evidence);
-        notWorse.Add(bad.IsCanary, canary, control);
+        notWorse.Add(bad.IsCanary, canary, control, controlLeft);
         evidence.NotWorse = notWorse.ToState();
         if (bad.Interval >= 0 && bad.Interval < evidence.ByInterval.Length)
         {
@@ -66,24 +66,25 @@ internal sealed class EvidenceIntake(RolloutPlan plan)
         return test;
     }
 
-    private (double Canary, double Control) AtRisk(in RolloutBadEvent bad, IReadOnlyList<long> units, long[] hadBad)
+    private (double Canary, double Control, double ControlLeft) AtRisk(in RolloutBadEvent bad, IReadOnlyList<long> units, long[] hadBad)
     {
-        (double Canary, double Control) plain = (bad.Percent, 100 - bad.Percent);
+        (double, double, double) byShare = (bad.Percent, 100 - bad.Percent, 1);
         if (bad.Interval < 0 || units.Sum() >= RolloutEvidence.MostUnits)
         {
-            return plain;
+            return byShare;
         }
 
         int bounds = plan.IntervalsIn(bad.Percent);
-        (long canary, long control) = (0, 0);
+        (long canary, long control, long ofControl) = (0, 0, 0);
         for (int i = 0; i < units.Count && i < hadBad.Length; i++)
         {
             long left = Math.Max(0, units[i] - hadBad[i]);
             canary += i < bounds ? left : 0;
             control += i < bounds ? 0 : left;
+            ofControl += i < bounds ? 0 : units[i];
         }
 
         // Its own unit is among them, unless units were left out.
-        return (bad.IsCanary ? canary : control) > 0 ? (canary, control) : plain;
+        return (bad.IsCanary ? canary : control) > 0 ? (canary, control, ofControl == 0 ? 1 : (double)control / ofControl) : byShare;
     }
 }

@@ -50,13 +50,14 @@ internal static class GateBudget
     public static bool IsNeeded(int metric) => (RolloutMetric)metric is RolloutMetric.Error or RolloutMetric.Fallback
         or RolloutMetric.Hallucination or RolloutMetric.Latency or RolloutMetric.Cost;
 
-    /// <summary>Metrics that are judged by their rate, because the control arm has no model to compare with; as bits.</summary>
-    public static ulong JudgedByRate(RolloutPlan plan) => plan.HasModelControl
-        ? 0
-        : plan.Options.Gates.Values.Where(gate => gate.MaxRate is not null).Aggregate(0UL, (bits, gate) => bits | MetricId.Bit(gate.Metric));
+    /// <summary>Metrics whose rate may decide, as bits: those that promotion needs, and where nothing can be compared those with a rate that is
+    /// allowed.</summary>
+    public static ulong MayDecideByRate(RolloutPlan plan) => plan.Options.Gates.Values
+        .Where(gate => IsNeeded(MetricId.Of(gate.Metric)) || (!plan.HasModelControl && gate.MaxRate is not null))
+        .Aggregate(0UL, (bits, gate) => bits | MetricId.Bit(gate.Metric));
 
     /// <summary>What a metric is called in sentences.</summary>
-    public static string NameOf(int metric) => MetricId.KindOf(metric) is { } kind ? $"rate of {Decisions.SnakeCase<Failures.FailureKind>.Of(kind)}" : (RolloutMetric)metric switch
+    public static string NameOf(int metric) => MetricId.KindOf(metric) is { } kind ? kind == Failures.FailureKind.ProviderError ? "rate of unavailable models" : $"rate of {Decisions.SnakeCase<Failures.FailureKind>.Of(kind)}" : (RolloutMetric)metric switch
     {
         RolloutMetric.Error => "error rate",
         RolloutMetric.Fallback => "fallback rate",

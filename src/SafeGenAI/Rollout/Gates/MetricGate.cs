@@ -35,7 +35,7 @@ internal sealed class MetricGate(RolloutPlan plan, int metric)
         RiskRatioTest? compared = Compares ? EvidenceIntake.WorseTest(plan, metric, evidence) : null;
         double warning = compared?.E ?? Exp(AbsoluteRateTest.Worse(MaxRate!.Value).LogE(evidence.Canary, canary.Clean[metric]));
         double worse = compared is null ? warning : Exp(compared.MaxLogE);
-        double? notWorse = IsNeeded ? NotWorse(evidence, canary) : null;
+        double? notWorse = IsNeeded ? NotWorse(state, figures, evidence) : null;
         RolloutVerdict verdict = worse >= _threshold ? RolloutVerdict.RollBack
             : warning >= GateBudget.Warning || notWorse < GateBudget.Enough ? RolloutVerdict.Hold
             : RolloutVerdict.Promote;
@@ -65,13 +65,12 @@ internal sealed class MetricGate(RolloutPlan plan, int metric)
         }
 
         MetricEvidence evidence = state.Metrics.GetValueOrDefault(metric) ?? new MetricEvidence();
-        ArmTotals canary = figures.Totals.Canary;
         double share = state.StepOf(plan).IsShadow ? 50 : state.PercentOf(plan);
         EvidenceRates rates = figures.RatesOf(plan, state, metric, evidence.Canary + evidence.Control);
         EvidenceForecast? byRate = EvidenceForecast.Of(
-            AbsoluteRateTest.Acceptable(AcceptableRate), Math.Log(GateBudget.Enough), canary.Bad[metric], canary.Measured[metric] - canary.Bad[metric], rates);
+            AbsoluteRateTest.Acceptable(AcceptableRate), Math.Log(GateBudget.Enough), evidence.Canary, GoodTrials(state, figures, evidence), rates);
         EvidenceForecast? byComparison = Compares
-            ? EvidenceForecast.Of(EvidenceIntake.NotWorseTest(evidence), Math.Log(GateBudget.Enough), share, 100 - share, rates)
+            ? EvidenceForecast.Of(EvidenceIntake.NotWorseTest(evidence), Math.Log(GateBudget.Enough), share, 100 - share, controlLeft: 1, rates)
             : null;
         return byComparison?.Wait < (byRate?.Wait ?? TimeSpan.MaxValue) ? byComparison : byRate ?? new EvidenceForecast(null, null, null, null, null);
     }
@@ -83,10 +82,17 @@ internal sealed class MetricGate(RolloutPlan plan, int metric)
     /// <summary>A rate below it is good enough, whatever the control arm does.</summary>
     private double AcceptableRate => Compares ? GateBudget.Acceptable : MaxRate!.Value;
 
-    private double NotWorse(MetricEvidence evidence, ArmTotals canary)
+    private double NotWorse(RolloutState state, RunFigures figures, MetricEvidence evidence)
     {
-        double acceptable = Exp(AbsoluteRateTest.Acceptable(AcceptableRate).LogE(canary.Bad[metric], canary.Measured[metric] - canary.Bad[metric]));
+        double acceptable = Exp(AbsoluteRateTest.Acceptable(AcceptableRate).LogE(evidence.Canary, GoodTrials(state, figures, evidence)));
         return Compares ? Math.Max(EvidenceIntake.NotWorseTest(evidence).E, acceptable) : acceptable;
+    }
+
+    /// <summary>The canary's trials without a bad event, as far as its units are left: those that are left are the hardier ones.</summary>
+    private double GoodTrials(RolloutState state, RunFigures figures, MetricEvidence evidence)
+    {
+        long units = CanaryUnits(state, figures);
+        return units == 0 ? 0 : figures.Totals.Canary.Clean[metric] * Math.Max(0, 1 - ((double)evidence.Canary / units));
     }
 
     private string InWords(RolloutGate gate, RolloutState state, RunFigures figures, double warning)
