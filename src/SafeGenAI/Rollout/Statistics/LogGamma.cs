@@ -19,7 +19,7 @@ internal static class LogGamma
         }
 
         double square = 1 / (x * x);
-        double series = (((((square / 156 - 691.0 / 360_360) * square + 1.0 / 1_188) * square - 1.0 / 1_680) * square + 1.0 / 1_260) * square - 1.0 / 360) * square + 1.0 / 12;
+        double series = ((((1.0 / 1_188 - 691.0 / 360_360 * square) * square - 1.0 / 1_680) * square + 1.0 / 1_260) * square - 1.0 / 360) * square + 1.0 / 12;
         return (x - 0.5) * Math.Log(x) - x + HalfLogTwoPi + series / x - Math.Log(product);
     }
 }

@@ -13,7 +13,7 @@ namespace SafeGenAI.Rollout.Statistics;
 /// </remarks>
 internal sealed class RiskRatioTest
 {
-    /// <summary>The largest logarithm whose power of e is still a number.</summary>
+    // A larger power of e is infinite, which no JSON holds.
     private const double LargestLog = 709.7;
 
     // Times the margin. The last two are for a canary that is dead: it must be caught within a dozen calls.

@@ -76,6 +76,7 @@ public sealed class LogHistogramTests
     [InlineData("[1,5,1,0,1]")]
     [InlineData("[1,5,1.5]")]
     [InlineData("[1,5,\"1\"]")]
+    [InlineData("[1,969,1]")]
     [InlineData("[1,100000,1]")]
     [InlineData("[1,900,1,900,1]")]
     [InlineData("[1,9223372036854775807,1]")]
