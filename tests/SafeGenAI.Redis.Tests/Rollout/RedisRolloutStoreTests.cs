@@ -138,7 +138,7 @@ public class RedisRolloutStoreTests
     public async Task UseRedis_GivesTheContainerALedgerAndAStore_OnOneConnection(bool disposesAsync)
     {
         int connected = 0;
-        IConnectionMultiplexer shared = await RedisConnections.ToAsync(RedisServers.ConnectionString(RedisServer.Garnet));
+        ConnectionMultiplexer shared = await RedisConnections.ToAsync(RedisServers.ConnectionString(RedisServer.Garnet));
         string prefix = RedisServers.NewPrefix();
         ServiceCollection collection = new();
         collection.AddSafeGenAI().UseRedis(
@@ -151,7 +151,7 @@ public class RedisRolloutStoreTests
         ServiceProvider services = collection.BuildServiceProvider();
 
         Assert.IsType<RedisBudgetLedger>(services.GetRequiredService<IBudgetLedger>());
-        IRolloutStore store = Assert.IsType<RedisRolloutStore>(services.GetRequiredService<IRolloutStore>());
+        RedisRolloutStore store = Assert.IsType<RedisRolloutStore>(services.GetRequiredService<IRolloutStore>());
         Assert.True(await store.TryWriteAsync(new RolloutRecord(Feature, 1, "state")));
         Assert.Equal(1, connected);
         Assert.True(await shared.GetDatabase().KeyExistsAsync(new RolloutKeys(prefix).State(Feature)));
