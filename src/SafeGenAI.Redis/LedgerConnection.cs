@@ -5,7 +5,7 @@ namespace SafeGenAI.Redis;
 
 /// <summary>The way to Redis: connects at the first command, waits for each command for a bounded time, and says what failed.</summary>
 /// <remarks>Reconnecting is the multiplexer's. Nothing is sent twice here: a command that broke off may have been carried out.</remarks>
-internal sealed class LedgerConnection : IAsyncDisposable
+internal sealed class LedgerConnection : IAsyncDisposable, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Func<Task<IConnectionMultiplexer>> _connect;
@@ -21,7 +21,7 @@ internal sealed class LedgerConnection : IAsyncDisposable
     /// <summary>The addresses, for messages.</summary>
     public string Servers { get; }
 
-    /// <summary>A connection of the ledger's own, which also waits for a server that is not there yet.</summary>
+    /// <summary>A connection of a store's own, which also waits for a server that is not there yet.</summary>
     public static LedgerConnection To(ConfigurationOptions configuration, TimeSpan timeout, TimeProvider time)
     {
         ConfigurationOptions own = configuration.Clone();
@@ -80,6 +80,8 @@ internal sealed class LedgerConnection : IAsyncDisposable
         }
     }
 
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
     private async Task<T> SendAsync<T>(Func<IDatabase, Task<T>> command) => await command((await ConnectAsync()).GetDatabase());
 
     private Task<IConnectionMultiplexer> ConnectAsync()
@@ -101,8 +103,8 @@ internal sealed class LedgerConnection : IAsyncDisposable
         TimeoutException => $"Redis at {Servers} did not answer '{what}' within {_timeout.TotalMilliseconds:N0} ms; whether it was carried out is not "
             + "known. Check that the server is up, reachable and not overloaded (SLOWLOG), or raise RedisLedgerOptions.CommandTimeout.",
         RedisServerException => $"Redis at {Servers} refused '{what}': {exception.Message} "
-            + "Check its memory and maxmemory-policy, that it is a primary, and that the user may run scripts on keys with the ledger's prefix.",
-        ObjectDisposedException => $"The connection to Redis at {Servers} is disposed of, and '{what}' was not carried out: keep it as long as the ledger.",
+            + "Check its memory and maxmemory-policy, that it is a primary, and that the user may run scripts on keys with the prefix of RedisLedgerOptions.",
+        ObjectDisposedException => $"The connection to Redis at {Servers} is disposed of, and '{what}' was not carried out: keep it as long as the stores on it.",
         _ => $"Redis at {Servers} could not be reached for '{what}'; if it was under way, whether it was carried out is not known. "
             + "Check address, port, TLS, user and password in the ConfigurationOptions, and that the server runs.",
     };

@@ -1,12 +1,12 @@
 namespace SafeGenAI.Redis;
 
-/// <summary>How budgets are kept in Redis. Copied when the ledger is made.</summary>
+/// <summary>How budgets and rollouts are kept in Redis. Copied when a store is made.</summary>
 public sealed class RedisLedgerOptions
 {
     /// <summary>The longest <see cref="Prefix"/>, in characters.</summary>
     public const int MaximumPrefix = 100;
 
-    /// <summary>What every key begins with. Applications that share budgets have the same.</summary>
+    /// <summary>What every key begins with. Applications that share budgets and rollouts have the same.</summary>
     /// <value>Default <c>safegenai:</c>; at most <see cref="MaximumPrefix"/> visible ASCII characters without braces.</value>
     /// <exception cref="ArgumentException">It is longer, or has other characters.</exception>
     public string Prefix

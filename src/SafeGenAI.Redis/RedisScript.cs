@@ -1,33 +1,43 @@
 namespace SafeGenAI.Redis;
 
-/// <summary>One verb of the ledger, in Lua: run by its hash, sent whole only where the server does not know it.</summary>
+/// <summary>One verb of a store, in Lua: run by its hash, sent whole only where the server does not know it.</summary>
 internal sealed class RedisScript
 {
-    private static readonly string Common = Read("common");
+    private RedisScript(string name, string text) => (Name, Text) = (name, text);
 
-    private RedisScript(string name)
-    {
-        Name = name;
-        Text = Common + "\n" + Read(name);
-    }
+    public static RedisScript Reserve { get; } = OfLedger("reserve");
 
-    public static RedisScript Reserve { get; } = new("reserve");
+    public static RedisScript Extend { get; } = OfLedger("extend");
 
-    public static RedisScript Extend { get; } = new("extend");
+    public static RedisScript Settle { get; } = OfLedger("settle");
 
-    public static RedisScript Settle { get; } = new("settle");
+    public static RedisScript Announce { get; } = OfLedger("announce");
 
-    public static RedisScript Announce { get; } = new("announce");
+    public static RedisScript Look { get; } = OfLedger("read");
 
-    public static RedisScript Look { get; } = new("read");
+    public static RedisScript Reset { get; } = OfLedger("reset");
 
-    public static RedisScript Reset { get; } = new("reset");
+    public static RedisScript Restore { get; } = OfLedger("restore");
 
-    public static RedisScript Restore { get; } = new("restore");
+    public static RedisScript RolloutWrite { get; } = Of("rollout-write");
+
+    public static RedisScript RolloutLead { get; } = Of("rollout-lead");
+
+    public static RedisScript RolloutResign { get; } = Of("rollout-resign");
+
+    public static RedisScript RolloutAdd { get; } = Of("rollout-add");
+
+    public static RedisScript RolloutRead { get; } = Of("rollout-read");
+
+    public static RedisScript RolloutPurge { get; } = Of("rollout-purge");
 
     public string Name { get; }
 
     public string Text { get; }
+
+    private static RedisScript Of(string name) => new(name, Read(name));
+
+    private static RedisScript OfLedger(string name) => new(name, Read("common") + "\n" + Read(name));
 
     private static string Read(string name)
     {

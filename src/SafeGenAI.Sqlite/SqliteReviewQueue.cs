@@ -33,7 +33,7 @@ public sealed class SqliteReviewQueue : IReviewQueue, IAsyncDisposable, IDisposa
             connection.Execute("PRAGMA secure_delete = ON");
             _reader = new ReviewReader(StoreFile.OpenToRead(options), time);
             _writer = new StoreWriter<ReviewOperations>(
-                connection, new ReviewTransaction(connection), new ReviewOperations(connection, time), nameof(SqliteReviewQueue),
+                connection, new StoreTransaction(connection), new ReviewOperations(connection, time), nameof(SqliteReviewQueue),
                 logger ?? NullLogger<SqliteReviewQueue>.Instance);
         }
         catch

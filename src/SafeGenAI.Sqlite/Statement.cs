@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
@@ -86,7 +87,8 @@ internal sealed class Statement(StoreConnection connection, sqlite3_stmt stateme
 
     public long Number(int column) => sqlite3_column_int64(statement, column);
 
-    public string Text(int column) => sqlite3_column_text(statement, column).utf8_to_string();
+    /// <summary>All of it: a text may have a zero in it, where a C string would end.</summary>
+    public string Text(int column) => Encoding.UTF8.GetString(sqlite3_column_blob(statement, column));
 
     public double Real(int column) => sqlite3_column_double(statement, column);
 

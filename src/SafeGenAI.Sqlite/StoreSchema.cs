@@ -1,4 +1,5 @@
 using SafeGenAI.Sqlite.Feedback;
+using SafeGenAI.Sqlite.Rollout;
 
 namespace SafeGenAI.Sqlite;
 
@@ -47,6 +48,7 @@ internal static class StoreSchema
         CREATE INDEX review_item_user ON review_item (user) WHERE user IS NOT NULL;
         """,
         FeedbackSchema.Voters,
+        RolloutSchema.Tables,
     ];
 
     public static int Version => Steps.Length;

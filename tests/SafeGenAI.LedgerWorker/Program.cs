@@ -5,9 +5,16 @@ using SafeGenAI.Sqlite;
 
 // usage: SafeGenAI.LedgerWorker sqlite <file> <seed> <attempts, 0 for endless> settle|hold
 //        SafeGenAI.LedgerWorker review <file> <reviewer>
+//        SafeGenAI.LedgerWorker rollout <file> <number of the instance>
 if (args is ["review", string reviewed, string reviewer])
 {
     await ReviewWork.RunAsync(reviewed, reviewer);
+    return 0;
+}
+
+if (args is ["rollout", string rolledOut, string instance])
+{
+    await RolloutWork.RunAsync(rolledOut, int.Parse(instance, CultureInfo.InvariantCulture));
     return 0;
 }
 

@@ -6,6 +6,7 @@ using SafeGenAI.Calls;
 using SafeGenAI.Feedback;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Review;
+using SafeGenAI.Rollout;
 using SafeGenAI.Testing;
 
 namespace SafeGenAI.Sqlite.Tests;
@@ -45,6 +46,20 @@ public class UseSqliteTests
 
             Assert.Equal(expected, (await pipeline.RecordFeedbackAsync("1", helpful: false)).Outcome);
             Assert.Equal(1, (await pipeline.GetFeedbackAsync(TimeSpan.FromDays(1))).Unhelpful);
+        }
+    }
+
+    [Fact]
+    public async Task TheRolloutsOfAnApplication_SurviveItsRestart()
+    {
+        using TemporaryFile file = new();
+        foreach (bool isFirst in (bool[])[true, false])
+        {
+            await using ServiceProvider services = Services(file).BuildServiceProvider();
+            IRolloutStore store = services.GetRequiredService<IRolloutStore>();
+
+            Assert.Equal(isFirst, await store.TryWriteAsync(new RolloutRecord("summary", 1, "state")));
+            Assert.Equal("state", (await store.ReadAsync("summary"))?.State);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class InMemoryRolloutStore : IRolloutStore
                 kept.Record = record;
                 if (entry is not null)
                 {
-                    kept.History.Add(entry);
+                    kept.History.Add(entry with { At = entry.At.ToUniversalTime() });
                 }
 
                 return true;

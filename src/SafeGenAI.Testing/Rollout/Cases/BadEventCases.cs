@@ -106,7 +106,7 @@ internal static class BadEventCases
             position = page.Position;
             isLast &= page.BadEvents.Count == 0;
         }
-        while (!isLast);
+        while (!isLast && units.Count <= Adders * Batches * Each);
 
         await adding;
         trial.Sequence("units of all pages", Enumerable.Range(0, Adders * Batches * Each).Select(unit => (long)unit), units.Order());
