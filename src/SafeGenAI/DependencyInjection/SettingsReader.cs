@@ -69,9 +69,14 @@ internal sealed class SettingsReader(IConfiguration section, string path, List<s
         _known.Add(name);
         IConfigurationSection child = section.GetSection(name);
         IConfigurationSection[] items = [.. child.GetChildren()];
-        if (!string.IsNullOrEmpty(child.Value) || Array.Exists(items, item => string.IsNullOrWhiteSpace(item.Value)))
+        const string Kind = "a list of texts such as [\"ann\", \"ben\"]";
+        if (Array.Exists(items, item => !int.TryParse(item.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
         {
-            faults.Add($"{PathOf(name)} is {(items.Length == 0 ? $"\"{child.Value}\"" : "a list with something blank in it")}; set a list of texts such as [\"ann\", \"ben\"].");
+            faults.Add($"{PathOf(name)} is a section; set {Kind}.");
+        }
+        else if (!string.IsNullOrEmpty(child.Value) || Array.Exists(items, item => string.IsNullOrWhiteSpace(item.Value)))
+        {
+            faults.Add($"{PathOf(name)} is {(items.Length == 0 ? $"\"{child.Value}\"" : "a list with something blank in it")}; set {Kind}.");
         }
         else if (items.Length > 0 || child.Value is not null)
         {

@@ -32,7 +32,7 @@ internal static class Configured
             .UseCostBreaker(AllLimits)
             .UseSharedCache()
             .AddModel("small", _ => new FakeChatClient(), new ModelPrice(1, 2, 0.5m))
-            .AddFeature("email", feature ?? (f => f.UseCache(SafeGenAI.Cache.CacheSharing.Everyone).UseHallucinationCheck(h => h.UseJudge("small")).UseCostBreaker(AllLimits).UseQuota(AllQuotas).UseReview()));
+            .AddFeature("email", feature ?? (f => f.UseCache(SafeGenAI.Cache.CacheSharing.Everyone).UseHallucinationCheck(h => h.UseJudge("small")).UseCostBreaker(AllLimits).UseQuota(AllQuotas).UseReview().UseRollout()));
         return ((SafeGenAIRecipe)services.First(service => service.ServiceType == typeof(SafeGenAIRecipe)).ImplementationInstance!).Play();
     }
 

@@ -7,6 +7,7 @@ using SafeGenAI.CostBreaker;
 using SafeGenAI.Decisions;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.HallucinationCheck;
+using SafeGenAI.Rollout;
 using SafeGenAI.Tests.Architecture;
 using SafeGenAI.Tests.HallucinationCheck;
 
@@ -90,6 +91,17 @@ public sealed partial class SettingsTests
         ("Features:email:Review:IncludeContent", "true", true, setup => setup.Features[0].Review!.IncludeContent),
         ("Features:email:Review:MaxTextCharacters", "1000", 1_000, setup => setup.Features[0].Review!.MaxTextCharacters),
         ("Features:email:Review:Salt", "\"spring\"", "spring", setup => setup.Features[0].Review!.Salt),
+        ("Features:email:Rollout:Stages:2.5", "\"1.12:00:00\"", "2.5 % for 36 hours", setup => string.Join(", ", setup.Features[0].Rollout!.Steps)),
+        ("Features:email:Rollout:Salt", "\"spring\"", "spring", setup => setup.Features[0].Rollout!.Salt),
+        ("Features:email:Rollout:Anonymous", "\"perCall\"", RolloutAnonymous.PerCall, setup => setup.Features[0].Rollout!.Anonymous),
+        ("Features:email:Rollout:PollInterval", "\"00:00:10\"", TimeSpan.FromSeconds(10), setup => setup.Features[0].Rollout!.PollInterval),
+        ("Features:email:Rollout:ExpectedCallsPerDay", "5000", 5_000.0, setup => setup.Features[0].Rollout!.ExpectedCallsPerDay),
+        ("Features:email:Rollout:Allow", "[\"ann\", \"ben\"]", "ann,ben", setup => string.Join(',', setup.Features[0].Rollout!.Allowed.Order(StringComparer.Ordinal))),
+        ("Features:email:Rollout:Deny", "[\"cyd\"]", "cyd", setup => string.Join(',', setup.Features[0].Rollout!.Denied)),
+        ("Features:email:Rollout:Gates:Error:IsOn", "false", false, setup => setup.Features[0].Rollout!.Gates[RolloutMetric.Error].IsOn),
+        ("Features:email:Rollout:Gates:Latency:Tolerance", "2.5", 2.5, setup => setup.Features[0].Rollout!.Gates[RolloutMetric.Latency].Tolerance),
+        ("Features:email:Rollout:Gates:Fallback:MaxRate", "0.2", 0.2, setup => setup.Features[0].Rollout!.Gates[RolloutMetric.Fallback].MaxRate),
+        ("Features:email:Rollout:Gates:Latency:SlowerThan", "\"00:00:03\"", TimeSpan.FromSeconds(3), setup => setup.Features[0].Rollout!.Gates[RolloutMetric.Latency].SlowerThan),
         ("Features:email:Resilience:AttemptTimeout", "\"00:00:11\"", TimeSpan.FromSeconds(11), setup => setup.Features[0].Resilience.AttemptTimeout),
         ("Features:email:Resilience:FirstContentTimeout", "\"00:00:12\"", TimeSpan.FromSeconds(12), setup => setup.Features[0].Resilience.FirstContentTimeout),
         ("Features:email:Resilience:IdleTimeout", "\"00:00:13\"", TimeSpan.FromSeconds(13), setup => setup.Features[0].Resilience.IdleTimeout),
@@ -226,7 +238,9 @@ public sealed partial class SettingsTests
     [InlineData("Models:small:Client", "'Circuit', 'Price'")]
     [InlineData("Models:small:Price:Total", "'BatchDiscount', 'CacheWrite', 'CachedInput', 'Input', 'Output', 'Reasoning'")]
     [InlineData("Models:small:Circuit:Ratio", "'BreakDuration', 'FailureRatio', 'MinimumThroughput', 'SamplingDuration'")]
-    [InlineData("Features:email:UseModels", "'Cache', 'Cascade', 'CostBreaker', 'HallucinationCheck', 'InputLimit', 'Quota', 'Resilience', 'Review'")]
+    [InlineData("Features:email:UseModels", "'Cache', 'Cascade', 'CostBreaker', 'HallucinationCheck', 'InputLimit', 'Quota', 'Resilience', 'Review', 'Rollout'")]
+    [InlineData("Features:email:Rollout:Percent", "'Allow', 'Anonymous', 'Deny', 'ExpectedCallsPerDay', 'Gates', 'PollInterval', 'Salt', 'Stages'")]
+    [InlineData("Features:email:Rollout:Gates:Error:Rate", "'IsOn', 'MaxRate', 'SlowerThan', 'Tolerance'")]
     [InlineData("Features:email:Cache:Sharing", "'FreshFor', 'InMemoryOnly', 'IncludeRequestsWithTools', 'KeepFor', 'Version'")]
     [InlineData("Features:email:Cascade:Off", "'CoolDown', 'MinimumCalls', 'SwitchOff'")]
     [InlineData("Features:email:HallucinationCheck:Instruction", "'Actions', 'CheckNames', 'CheckNumbers', 'Confidence', 'Judge', 'MinimumCoverage', 'Preset', 'Streaming'")]
@@ -338,6 +352,20 @@ public sealed partial class SettingsTests
             Assert.Single(setup.Faults));
     }
 
+    [Theory]
+    [InlineData("Stages:12", "\"3\"", "Features:email:Rollout:Stages:12 is \"3\"; set a time such as 00:00:30.")]
+    [InlineData("Stages:twelve", "\"00:10:00\"", "Features:email:Rollout:Stages:twelve is \"00:10:00\": its name is the canary's share: set more than 0 and at most 100, such as \"10\": \"2.00:00:00\".")]
+    [InlineData("Stages:120", "\"00:10:00\"", "Features:email:Rollout:Stages:120 is \"00:10:00\": its name is the canary's share: set more than 0 and at most 100, such as \"10\": \"2.00:00:00\".")]
+    [InlineData("Allow", "[\"ann\", \" \"]", "Features:email:Rollout:Allow is a list with something blank in it; set a list of texts such as [\"ann\", \"ben\"].")]
+    [InlineData("Allow", "\"ann\"", "Features:email:Rollout:Allow is \"ann\"; set a list of texts such as [\"ann\", \"ben\"].")]
+    public void ARolloutThatIsWrong_SaysWhatToSet(string path, string json, string fault) =>
+        Assert.Equal(fault, Assert.Single(Configured.Setup(Configured.Setting($"Features:email:Rollout:{path}", json)).Faults));
+
+    [Fact]
+    public void ARolloutThatCodeDoesNotAskFor_IsAFault() => Assert.Equal(
+        "Features:email:Rollout is set, but the feature has no rollout; call UseRollout in code first, configuration changes values only.",
+        Assert.Single(Configured.Setup(Configured.Setting("Features:email:Rollout:Salt", "\"x\""), _ => { }).Faults));
+
     [Fact]
     public void AReviewThatCodeDoesNotAskFor_IsAFault() => Assert.Equal(
         "Features:email:Review is set, but the feature is not reviewed; call UseReview in code first, configuration changes values only.",
@@ -447,7 +475,9 @@ public sealed partial class SettingsTests
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])];
         // A limit stands there once: as scope and as unit and window.
         IEnumerable<string> known = Settings.Select(setting => setting.Path
-            .Replace(":email", ":{feature}", StringComparison.Ordinal).Replace(":small", ":{model}", StringComparison.Ordinal))
+            .Replace(":email", ":{feature}", StringComparison.Ordinal).Replace(":small", ":{model}", StringComparison.Ordinal)
+            .Replace(":Stages:2.5", ":Stages:{percent}", StringComparison.Ordinal).Replace(":Gates:Error", ":Gates:{metric}", StringComparison.Ordinal)
+            .Replace(":Gates:Latency", ":Gates:{metric}", StringComparison.Ordinal).Replace(":Gates:Fallback", ":Gates:{metric}", StringComparison.Ordinal))
             .Select(path => path.Contains("Quota:Per", StringComparison.Ordinal)
                 ? Calls().Replace(path, "{calls}")
                 : Option().Replace(path, "CostBreaker:{scope}:{limit}$1"));

@@ -11,6 +11,7 @@ using SafeGenAI.Failures;
 using SafeGenAI.Fallback;
 using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Rollout;
 using SafeGenAI.Testing;
 using SafeGenAI.Tests.Cache.Shared;
 
@@ -137,6 +138,22 @@ public sealed class StartupFaultsTests
         { "Feature 'f': Review.NegativeFeedbackRate is 2; set 0 to 1.", b => Small(b).AddFeature("f", f => f.UseReview(r => r.NegativeFeedbackRate = 2)) },
         { "Feature 'f': Review.MaxTextCharacters is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseReview(r => r.MaxTextCharacters = 0)) },
         { "Feature 'f': Review.Salt is null; set a text, or leave it empty.", b => Small(b).AddFeature("f", f => f.UseReview(r => r.Salt = null!)) },
+        { "Feature 'f': Rollout: the plan (10 %) does not end at 100 %; add .Stage(100).", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Stage(10))) },
+        { "Feature 'f': Rollout: the stage of 10 % follows that of 20 %; each has more than the one before.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Stage(20).Stage(10).Stage(100))) },
+        { "Feature 'f': Rollout: the plan (10 %, shadow of 5 %, 100 %) has a shadow stage that is not the first; call Shadow once, before all Stage calls.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Stage(10).Shadow(5, usdPerHour: 1).Stage(100)).UseCostBreaker(c => c.CeilingPrice = new ModelPrice(1, 1))) },
+        { "Feature 'f' has a limit in USD and its model 'small' has no price: pass one to AddModel, add a price list that knows it with UsePrices, or set CostBreaker.CeilingPrice.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Shadow(5, usdPerHour: 1).Stage(100))) },
+        { "Feature 'f': UseRollout: A stage has 0 %; pass more than 0 and at most 100.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Stage(0))) },
+        { "Feature 'f': UseRollout: The shadow may cost 0 USD per hour; pass more than zero.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Shadow(5, usdPerHour: 0))) },
+        { "Feature 'f': UseRollout: The arm 'a' uses the models \"small\", \"small\"; pass at least one name, none blank and none twice.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Canary("a", arm => arm.UseModels("small", "small")))) },
+        { "Feature 'f': Rollout: Anonymous is 9; set Refuse, Control or PerCall.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Anonymous = (RolloutAnonymous)9)) },
+        { "Feature 'f': Rollout: PollInterval is 00:00:00; set 00:00:00.1000000 to 00:05:00.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.PollInterval = TimeSpan.Zero)) },
+        { "Feature 'f': Rollout: ExpectedCallsPerDay is 0; set more than zero, or null.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.ExpectedCallsPerDay = 0)) },
+        { "Feature 'f': Rollout: Salt is blank; set a text, or leave it null for the feature's name.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Salt = " ")) },
+        { "Feature 'f': Rollout: both arms are named 'a'; give each a name of its own.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Canary("a").Control("a"))) },
+        { "Feature 'f': Rollout gate Error: Tolerance is 0.5; set 1 to 10.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Gate(RolloutMetric.Error, gate => gate.Tolerance = 0.5))) },
+        { "Feature 'f': Rollout gate Error: MaxRate is 1; set a share above 0 and below 1.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Gate(RolloutMetric.Error, gate => gate.MaxRate = 1))) },
+        { "Feature 'f': Rollout gate Error: SlowerThan is set; only the gate of Latency has it.", b => Small(b).AddFeature("f", f => f.UseRollout(r => r.Gate(RolloutMetric.Error, gate => gate.SlowerThan = TimeSpan.FromSeconds(1)))) },
+        { "Feature 'f': UseRollout is called twice; say all of it in one call.", b => Small(b).AddFeature("f", f => f.UseRollout().UseRollout()) },
         { "Feature 'f': UseReview is called twice; say all of it in one call.", b => Small(b).AddFeature("f", f => f.UseReview().UseReview()) },
         { "Feature 'f': CostBreaker.MaxOutputTokens is 0; set at least 1.", b => Small(b).AddFeature("f", f => f.UseCostBreaker(c => c.MaxOutputTokens = 0)) },
         { "CostBreaker.MaxOutputTokens is -5; set at least 1.", b => Small(b).UseCostBreaker(c => c.MaxOutputTokens = -5) },
