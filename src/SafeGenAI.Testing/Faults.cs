@@ -10,7 +10,7 @@ public static class Faults
 {
     /// <summary>The kinds that a model can cause by itself; for the others see <see cref="Of"/>.</summary>
     public static IReadOnlyList<FailureKind> CausedByModels { get; } =
-        [.. Enum.GetValues<FailureKind>().Where(kind => kind is not (FailureKind.BudgetExceeded or FailureKind.Canceled))];
+        [.. Enum.GetValues<FailureKind>().Where(kind => kind is not (FailureKind.BudgetExceeded or FailureKind.Canceled or FailureKind.OutsideRollout))];
 
     /// <summary>The reply that a pipeline sees as a kind of failure.</summary>
     /// <remarks>
@@ -22,7 +22,7 @@ public static class Faults
     /// <para><see cref="FailureKind.Canceled"/> never answers: it takes the caller to cancel.</para>
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The kind is <see cref="FailureKind.BudgetExceeded"/>, which no model can
-    /// cause: exhaust a <see cref="FakeBudgetLedger"/> instead. Or it is no kind.</exception>
+    /// cause: exhaust a <see cref="FakeBudgetLedger"/> instead. Or it is <see cref="FailureKind.OutsideRollout"/>, which is no failure, or no kind.</exception>
     public static FakeReply Of(FailureKind kind) => kind switch
     {
         FailureKind.Timeout => FakeReply.Throw(() => new TimeoutException("The model took too long.")),
@@ -44,6 +44,8 @@ public static class Faults
         FailureKind.Canceled => FakeReply.Stall(),
         FailureKind.BudgetExceeded => throw new ArgumentOutOfRangeException(nameof(kind), kind,
             "No model can exceed a budget: give the pipeline a FakeBudgetLedger and set its IsExhausted."),
+        FailureKind.OutsideRollout => throw new ArgumentOutOfRangeException(nameof(kind), kind,
+            "No model can put a call outside a rollout: give the feature a rollout, and deny the user with RolloutOptions.Deny."),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Pass one of the named kinds of failures."),
     };
 

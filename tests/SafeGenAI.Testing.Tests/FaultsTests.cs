@@ -100,6 +100,9 @@ public sealed class FaultsTests
         Assert.StartsWith(
             "No model can exceed a budget: give the pipeline a FakeBudgetLedger and set its IsExhausted.",
             Assert.Throws<ArgumentOutOfRangeException>("kind", () => Faults.Of(FailureKind.BudgetExceeded)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No model can put a call outside a rollout: give the feature a rollout, and deny the user with RolloutOptions.Deny.",
+            Assert.Throws<ArgumentOutOfRangeException>("kind", () => Faults.Of(FailureKind.OutsideRollout)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -138,20 +138,12 @@ public sealed class GenAIPipelineBuilder
         return this;
     }
 
-    /// <summary>Keeps how far the feature is rolled out, for several processes at once.</summary>
-    /// <value>Default: an <see cref="InMemoryRolloutStore"/> of its own, which ends with the process.</value>
-    public GenAIPipelineBuilder UseRolloutStore(IRolloutStore store)
+    /// <summary>Keeps how far the feature is rolled out, and sets what people see of it and do to it; for several pipelines at once.</summary>
+    /// <param name="store">Default null: an <see cref="InMemoryRolloutStore"/> of its own, which ends with the process.</param>
+    /// <param name="control">Default null: nobody sees it.</param>
+    public GenAIPipelineBuilder UseRollouts(IRolloutStore? store = null, RolloutControl? control = null)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        _given.RolloutStore = store;
-        return this;
-    }
-
-    /// <summary>Sets what people see of the rollout and do to it; for pipelines of several features at once.</summary>
-    public GenAIPipelineBuilder UseRolloutControl(RolloutControl control)
-    {
-        ArgumentNullException.ThrowIfNull(control);
-        _given.RolloutControl = control;
+        (_given.RolloutStore, _given.RolloutControl) = (store, control);
         return this;
     }
 

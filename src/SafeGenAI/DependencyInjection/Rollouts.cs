@@ -18,7 +18,7 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
     private readonly BudgetStatus _budgets;
     private readonly RolloutTelling _telling;
     private readonly IRolloutStore _store;
-    private readonly string _instance;
+    private readonly Lazy<string> _instance;
     private readonly Dictionary<string, FeatureRollout> _features = new(StringComparer.Ordinal);
     private readonly List<RolloutLoop> _loops = [];
 
@@ -27,7 +27,7 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
         (_given, _time, _logger, _budgets) = (given, time, logger, budgets);
         _telling = new RolloutTelling(setup.OnRollout, logger);
         _store = given.RolloutStore ?? new InMemoryRolloutStore(time);
-        _instance = $"{Environment.MachineName}-{Environment.ProcessId}-{seeds.CallId()[..8]}";
+        _instance = new(() => $"{Environment.MachineName}-{Environment.ProcessId}-{seeds.CallId()[..8]}");
         Control = given.RolloutControl ?? new RolloutControl();
     }
 
@@ -36,12 +36,12 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
     public FeatureRollout Open(RolloutPlan plan)
     {
         CurrentRollout current = new();
-        EvidenceCollector collector = new(_instance, GateBudget.MayDecideByRate(plan), comparesNothing: !plan.HasModelControl);
+        EvidenceCollector collector = new(_instance.Value, GateBudget.MayDecideByRate(plan), comparesNothing: !plan.HasModelControl);
         RolloutController controller = new(new RolloutParts
         {
             Plan = plan,
             Store = _store,
-            Instance = _instance,
+            Instance = _instance.Value,
             Time = _time,
             Logger = _logger,
             Collector = collector,

@@ -69,11 +69,13 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, Feat
         KeyValuePair<string, object?> feature = new(SafeGenAINames.FeatureTag, call.Feature);
         KeyValuePair<string, object?> model = new(SafeGenAINames.ModelTag, call.Model);
         KeyValuePair<string, object?> arm = new(SafeGenAINames.ArmTag, call.Arm);
+
+        // Last of all tags, and left out where there is no rollout.
+        int arms = call.Arm is null ? 0 : 1;
         if (Instruments.CallDuration.Enabled)
         {
-            Instruments.Record(
-                Instruments.CallDuration, call.Latency.TotalSeconds, feature,
-                new(SafeGenAINames.OutcomeTag, SnakeCase<Outcome>.Of(call.Outcome)), model, arm);
+            ReadOnlySpan<KeyValuePair<string, object?>> tags = [feature, new(SafeGenAINames.OutcomeTag, SnakeCase<Outcome>.Of(call.Outcome)), model, arm];
+            Instruments.Record(Instruments.CallDuration, call.Latency.TotalSeconds, tags[..(3 + arms)]);
         }
 
         if (call.TimeToFirstContent is { } first)
@@ -89,9 +91,9 @@ internal sealed class CallReport(DecisionRecorder recorder, ILogger logger, Feat
 
         if (call.FallbackTriggered)
         {
-            Instruments.Add(
-                Instruments.Fallbacks, 1, feature,
-                new(SafeGenAINames.ErrorTag, SnakeCase<FailureKind>.Of(call.Failure?.Kind)), new(SafeGenAINames.RungTag, call.Rung), arm);
+            ReadOnlySpan<KeyValuePair<string, object?>> tags =
+                [feature, new(SafeGenAINames.ErrorTag, SnakeCase<FailureKind>.Of(call.Failure?.Kind)), new(SafeGenAINames.RungTag, call.Rung), arm];
+            Instruments.Add(Instruments.Fallbacks, 1, tags[..(3 + arms)]);
         }
 
         if (call.Escalated)

@@ -61,7 +61,6 @@ internal sealed class RolloutRig : IDisposable
             .UseTimeProvider(Time)
             .UseLoggerFactory(_loggers)
             .AddDecisionSink(Sink)
-            .UseRolloutStore(Store)
             .AddModel("new", New, Price)
             .AddModel("old", Old, Price)
             .OnRolloutTransition(entry =>
@@ -78,7 +77,7 @@ internal sealed class RolloutRig : IDisposable
                 feature?.Invoke(f);
             });
         Control = new RolloutControl();
-        builder.UseRolloutControl(Control);
+        builder.UseRollouts(Store, Control);
         builder.Given.RunsNoRollouts = true;
         return builder.Build();
     }

@@ -29,6 +29,9 @@ internal static class GateBudget
 
     public const long LeastControlCalls = 200;
 
+    /// <summary>A few users without a bad event say little, however often they call.</summary>
+    public const long LeastCanaryUnits = 30;
+
     /// <summary>All gates, by the number of their metric.</summary>
     public static readonly IReadOnlyList<int> Metrics =
         [.. Enum.GetValues<RolloutMetric>().Select(MetricId.Of), .. MetricId.Kinds.Select(MetricId.Of)];

@@ -66,6 +66,12 @@ internal sealed class GateJudge(RolloutPlan plan)
             yield return string.Create(CultureInfo.InvariantCulture, $"{canary} canary calls in this stage, {GateBudget.LeastCanaryCalls} are needed");
         }
 
+        long units = figures.CanaryUnits(plan, step.Percent);
+        if (units < GateBudget.LeastCanaryUnits)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{units} canary units, {GateBudget.LeastCanaryUnits} are needed");
+        }
+
         long control = figures.Totals.Control.Calls - state.ControlCallsBefore;
         if (plan.HasModelControl && !step.IsShadow && control < GateBudget.LeastControlCalls)
         {
