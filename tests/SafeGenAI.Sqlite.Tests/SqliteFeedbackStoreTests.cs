@@ -102,14 +102,14 @@ public class SqliteFeedbackStoreTests
         {
             for (int i = 0; i < 200; i++)
             {
-                await store.RecordAsync(Vote with { CallId = $"{i}", Comment = "canary " + new string((char)('a' + i % 26), 900) });
+                await store.RecordAsync(Vote with { CallId = $"{i}", Comment = "leftover " + new string((char)('a' + i % 26), 900) });
             }
 
             Assert.Equal(200, await store.DeleteByUserAsync("ann"));
         }
 
         Assert.Equal([file.Path], Directory.GetFiles(file.Folder));
-        Assert.DoesNotContain("canary", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file.Path)), StringComparison.Ordinal);
+        Assert.DoesNotContain("leftover", Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file.Path)), StringComparison.Ordinal);
     }
 
     [Fact]

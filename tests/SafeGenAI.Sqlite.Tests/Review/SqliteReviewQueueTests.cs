@@ -129,14 +129,14 @@ public class SqliteReviewQueueTests
         await using ReviewFile rig = new();
         for (int i = 0; i < 50; i++)
         {
-            await rig.Queue.AddAsync(rig.Item("ann-hash", "canary " + new string((char)('a' + i % 26), 5_000)));
+            await rig.Queue.AddAsync(rig.Item("ann-hash", "leftover " + new string((char)('a' + i % 26), 5_000)));
         }
 
         Assert.Equal(50, await rig.Queue.DeleteByUserAsync("ann-hash"));
         await rig.Queue.DisposeAsync();
 
         Assert.Equal([rig.File.Path], Directory.GetFiles(rig.File.Folder));
-        Assert.DoesNotContain("canary", Encoding.Latin1.GetString(File.ReadAllBytes(rig.File.Path)), StringComparison.Ordinal);
+        Assert.DoesNotContain("leftover", Encoding.Latin1.GetString(File.ReadAllBytes(rig.File.Path)), StringComparison.Ordinal);
         await rig.RestartAsync();
     }
 
