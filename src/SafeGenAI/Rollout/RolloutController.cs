@@ -15,6 +15,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     private readonly RolloutPlan _plan = parts.Plan;
     private readonly EvidenceIntake _intake = new(parts.Plan);
     private readonly GateJudge _judge = new(parts.Plan);
+    private RolloutState? _lastSeen;
     private bool _hasWarned;
 
     public RolloutPlan Plan => _plan;
@@ -26,8 +27,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     /// <summary>One step. What the store throws is thrown, and what was seen is kept for the next one.</summary>
     public Task StepAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
     {
-        RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
-        RolloutState? state = record is null ? null : RolloutState.Read(record.State);
+        (RolloutRecord? record, RolloutState? state) = await LoadAsync(cancellationToken);
         Publish(state);
         await TellAsync(state, cancellationToken);
         if (await parts.Store.LeadAsync(_plan.Feature, parts.Instance, Lease, cancellationToken) != parts.Instance)
@@ -50,8 +50,8 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     /// <summary>Tells what was seen, and lets others decide: the application ends.</summary>
     public Task ResignAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
     {
-        RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
-        await TellAsync(record is null ? null : RolloutState.Read(record.State), cancellationToken);
+        (_, RolloutState? state) = await LoadAsync(cancellationToken);
+        await TellAsync(state, cancellationToken);
         await parts.Store.ResignAsync(_plan.Feature, parts.Instance, cancellationToken);
         return true;
     }, cancellationToken);
@@ -82,8 +82,8 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     /// <summary>How it stands, as far as everything is told.</summary>
     public Task<RolloutStatus> StatusAsync(CancellationToken cancellationToken) => AloneAsync(async () =>
     {
-        RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
-        if (record is null || RolloutState.Read(record.State) is not { } state)
+        (_, RolloutState? state) = await LoadAsync(cancellationToken);
+        if (state is null)
         {
             return new RolloutStatus { Feature = _plan.Feature, Phase = RolloutPhase.Unknown, Plan = _plan.Steps, Revision = _plan.Revision.Id };
         }
@@ -95,8 +95,28 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         return StatusReport.Of(_plan, state, figures, judgement);
     }, cancellationToken);
 
+    /// <summary>The state as it is kept. One that was lost, or came back from a copy, is put back as it was last seen: a rollback stays one.</summary>
+    private async Task<(RolloutRecord? Record, RolloutState? State)> LoadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
+            RolloutState? state = record is null ? null : RolloutState.Read(record.State);
+            if (_lastSeen is null || state?.Sequence >= _lastSeen.Sequence || (record is not null && state is null))
+            {
+                _lastSeen = state;
+                return (record, state);
+            }
+
+            if (await WriteAsync(record ?? new RolloutRecord(_plan.Feature, 0, ""), _lastSeen.WithoutEvidence(), entry: null, cancellationToken))
+            {
+                RolloutLog.StateRestored(parts.Logger, _plan.Feature);
+            }
+        }
+    }
+
     private async Task<(RolloutRecord Record, RolloutState State)> ReadAsync(CancellationToken cancellationToken) =>
-        await parts.Store.ReadAsync(_plan.Feature, cancellationToken) is { } record && RolloutState.Read(record.State) is { } state
+        await LoadAsync(cancellationToken) is { Record: { } record, State: { } state }
             ? (record, state)
             : throw new InvalidOperationException(
                 $"The rollout of '{_plan.Feature}' has not begun: it does within {_plan.Options.PollInterval} of the application's start, where its store can be asked.");
@@ -162,12 +182,13 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
 
     private async Task<bool> WriteAsync(RolloutRecord record, RolloutState state, RolloutEntry? entry, CancellationToken cancellationToken)
     {
-        state.Share = state.PercentOf(_plan);
+        (state.Share, state.Sequence) = (state.PercentOf(_plan), state.Sequence + 1);
         if (!await parts.Store.TryWriteAsync(record with { Version = record.Version + 1, State = state.Write() }, entry, cancellationToken))
         {
             return false;
         }
 
+        _lastSeen = state;
         Publish(state);
         if (entry is not null)
         {
@@ -179,20 +200,18 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
 
     private async Task TellAsync(RolloutState? state, CancellationToken cancellationToken)
     {
-        if (state is null || parts.Collector.Take(state.Run) is not { } evidence)
+        while (state is not null && parts.Collector.Take(state.Run) is { } evidence)
         {
-            return;
-        }
-
-        try
-        {
-            await parts.Store.AddEvidenceAsync(_plan.Feature, state.Run, evidence, cancellationToken);
-        }
-        catch
-        {
-            // It may have been added; told again, it counts once.
-            parts.Collector.Return(state.Run, evidence);
-            throw;
+            try
+            {
+                await parts.Store.AddEvidenceAsync(_plan.Feature, state.Run, evidence, cancellationToken);
+            }
+            catch
+            {
+                // It may have been added; told again, it counts once.
+                parts.Collector.Return(state.Run, evidence);
+                throw;
+            }
         }
     }
 
@@ -210,7 +229,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
             _hasWarned = true;
             foreach ((RolloutStep step, double days) in slow)
             {
-                RolloutLog.SlowStage(parts.Logger, _plan.Feature, step.ToString(), days);
+                RolloutLog.StageIsSlow(parts.Logger, _plan.Feature, step.ToString(), days);
             }
         }
     }

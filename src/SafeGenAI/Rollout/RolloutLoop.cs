@@ -61,7 +61,7 @@ internal sealed class RolloutLoop : IAsyncDisposable
             if (_isAway)
             {
                 _isAway = false;
-                RolloutLog.StoreIsBack(_logger, _controller.Plan.Feature);
+                RolloutLog.StoreRecovered(_logger, _controller.Plan.Feature);
             }
         }
         catch (Exception exception)

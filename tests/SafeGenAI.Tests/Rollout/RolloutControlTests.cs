@@ -46,7 +46,7 @@ public sealed class RolloutControlTests : IDisposable
         await _rig.StepAsync();
         await _rig.Control.RollBackAsync("email", "ben", "a customer called");
         await Eventually.TrueAsync(() => _rig.Logs.GetSnapshot().Any(log => log.Id.Id == 1800 && log.Level == LogLevel.Warning
-            && log.Message == "Rollout of email: rolled back at 10 % by ben: a customer called"));
+            && log.Message == "Rollout of 'email': rolled back at 10 % by ben: a customer called"));
         Assert.Contains(metric.GetMeasurementSnapshot(), one => Equals(one.Tags[SafeGenAINames.ActionTag], "rolled_back") && Equals(one.Tags[SafeGenAINames.FeatureTag], "email"));
         await Eventually.TrueAsync(() => _rig.Told.Count == 2);
         Assert.Equal(RolloutAction.RolledBack, _rig.Told[1].Action);

@@ -11,6 +11,9 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
     /// <summary>Beyond so many nothing more is learnt from another one, and memory has an end.</summary>
     private const int MostBadEvents = 1_000_000;
 
+    /// <summary>Units, and bad events, of one message: a store takes each in one step.</summary>
+    private const int MostTold = 2_000;
+
     private readonly Lock _lock = new();
     private readonly HashSet<long> _units = [];
     private readonly HashSet<(long Unit, int Metric)> _hadBad = [];
@@ -113,7 +116,7 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
         }
     }
 
-    /// <summary>What was seen since it was last told, or null where there is nothing.</summary>
+    /// <summary>What was seen since it was last told, as much as one message holds; null where there is nothing.</summary>
     public RolloutEvidence? Take(string run)
     {
         lock (_lock)
@@ -123,8 +126,14 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
                 return null;
             }
 
-            RolloutEvidence evidence = new() { Instance = instance, Units = _newUnits, BadEvents = _newBad, Totals = TotalsJson.Write(_totals) };
-            (_newUnits, _newBad, _isUntold) = ([], [], false);
+            RolloutEvidence evidence = new()
+            {
+                Instance = instance,
+                Units = First(ref _newUnits),
+                BadEvents = First(ref _newBad),
+                Totals = TotalsJson.Write(_totals),
+            };
+            _isUntold = _newUnits.Count + _newBad.Count > 0;
             return evidence;
         }
     }
@@ -141,6 +150,13 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
                 _isUntold = true;
             }
         }
+    }
+
+    private static List<T> First<T>(ref List<T> all)
+    {
+        List<T> first = all.Count <= MostTold ? all : all[..MostTold];
+        all = all.Count <= MostTold ? [] : all[MostTold..];
+        return first;
     }
 
     private bool Enter(string run)
@@ -163,7 +179,8 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
 
     private void AddBad(in RolloutBadEvent bad)
     {
-        if (_hadBad.Count < MostBadEvents && _hadBad.Add((bad.Unit, bad.Metric)))
+        // Where everybody is in one arm there is nothing to compare with.
+        if (bad.Percent is > 0 and < 100 && _hadBad.Count < MostBadEvents && _hadBad.Add((bad.Unit, bad.Metric)))
         {
             _newBad.Add(bad);
         }

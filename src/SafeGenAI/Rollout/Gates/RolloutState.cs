@@ -16,6 +16,9 @@ internal sealed class RolloutState
 
     public required RolloutRevision Revision { get; set; }
 
+    /// <summary>One more with each state that is written, also where a store begins to count anew.</summary>
+    public long Sequence { get; set; }
+
     /// <summary>Counts the attempts to roll something out, from 1.</summary>
     public long RunNumber { get; set; } = 1;
 
@@ -49,12 +52,26 @@ internal sealed class RolloutState
     public static RolloutState Begin(RolloutPlan plan, DateTimeOffset now, RolloutState? before) => new()
     {
         Revision = plan.Revision,
+        Sequence = before?.Sequence ?? 0,
         RunNumber = (before?.RunNumber ?? 0) + 1,
         StageSince = now,
         RunSince = now,
         Thresholds = plan.HasModelControl
             ? MetricThresholds.None
             : new MetricThresholds(plan.Options.Gates[RolloutMetric.Latency].SlowerThan?.TotalMilliseconds, null, null),
+    };
+
+    /// <summary>The same stage in the same phase, with its tests anew: what was seen of calls is lost.</summary>
+    public RolloutState WithoutEvidence() => new()
+    {
+        Phase = Phase,
+        Revision = Revision,
+        Sequence = Sequence,
+        RunNumber = RunNumber + 1,
+        Stage = Stage,
+        StageSince = StageSince,
+        RunSince = StageSince,
+        Thresholds = Thresholds,
     };
 
     /// <returns>Null where the text is of another format.</returns>

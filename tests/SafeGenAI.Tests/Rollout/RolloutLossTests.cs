@@ -1,0 +1,122 @@
+using SafeGenAI.Pipelines;
+using SafeGenAI.Rollout;
+
+namespace SafeGenAI.Tests.Rollout;
+
+/// <summary>A store that fails, and one that forgets.</summary>
+public sealed class RolloutLossTests : IDisposable
+{
+    private readonly RolloutRig _rig = new();
+    private readonly ForgetfulStore _store;
+
+    public RolloutLossTests() => _rig.Store = _store = new ForgetfulStore(_rig.Store);
+
+    public void Dispose() => _rig.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WhileTheStoreIsAway_TheShareStays_AndNothingSeenIsLost(bool streaming)
+    {
+        GenAIPipeline pipeline = _rig.Build();
+        await _rig.StepAsync();
+        _store.IsAway = true;
+        for (int i = 0; i < 200; i++)
+        {
+            GenAIResult result = await pipeline.AskAsync(RolloutRig.From($"user-{i}"), streaming);
+            Assert.Equal(RolloutBucket.Of($"user-{i}", "email").IsIn(10) ? "canary" : "control", result.Arm);
+        }
+
+        await Assert.ThrowsAsync<IOException>(_rig.StepAsync);
+        await Assert.ThrowsAsync<IOException>(() => _rig.Control.PauseAsync("email", "ann", "x"));
+        _store.IsAway = false;
+        await _rig.StepAsync();
+        RolloutStatus status = await _rig.StatusAsync();
+        Assert.Equal((200, 200), (status.CanaryCalls + status.ControlCalls, status.CanaryUnits + status.ControlUnits));
+    }
+
+    [Fact]
+    public async Task AStoreThatLostEverything_IsGivenTheStateBack_AndARollbackStaysOne()
+    {
+        _rig.Build();
+        await _rig.StepAsync();
+        await _rig.Control.RollBackAsync("email", "ben", "a customer called");
+        _store.Forget(_rig.Time);
+        await _rig.StepAsync();
+        Assert.Equal(RolloutPhase.RolledBack, (await _rig.StatusAsync()).Phase);
+        await Eventually.TrueAsync(() => _rig.Logs.GetSnapshot().Any(log => log.Id.Id == 1808));
+        _rig.Build();
+        await _rig.StepAsync();
+        Assert.Equal(RolloutPhase.RolledBack, (await _rig.StatusAsync()).Phase);
+    }
+
+    [Fact]
+    public async Task WhoeverRemembersMore_PrevailsOverAnInstanceThatBeganAnew()
+    {
+        _rig.Build();
+        RolloutControl old = _rig.Control;
+        await _rig.StepAsync();
+        await old.PromoteAsync("email", "ann", "x");
+        _store.Forget(_rig.Time);
+        _rig.Build();
+        await _rig.StepAsync();
+        Assert.Equal(10, (await _rig.StatusAsync()).Percent);
+        await old.EvaluateAsync("email");
+        await _rig.StepAsync();
+        Assert.Equal((50, 50), ((await _rig.StatusAsync()).Percent, (await old.GetStatusAsync("email")).Percent));
+    }
+
+    [Fact]
+    public async Task ManyUnits_AreToldInSeveralMessages()
+    {
+        GenAIPipeline pipeline = _rig.Build();
+        await _rig.StepAsync();
+        for (int i = 0; i < 4_500; i++)
+        {
+            await pipeline.ExecuteAsync(RolloutRig.From($"user-{i}"));
+        }
+
+        await _rig.StepAsync();
+        Assert.Equal([2_000, 2_000, 500], _store.Told);
+        RolloutStatus status = await _rig.StatusAsync();
+        Assert.Equal(4_500, status.CanaryUnits + status.ControlUnits);
+    }
+
+    private sealed class ForgetfulStore(IRolloutStore inner) : IRolloutStore
+    {
+        private IRolloutStore _inner = inner;
+
+        public bool IsAway { get; set; }
+
+        public List<int> Told { get; } = [];
+
+        public void Forget(TimeProvider time) => _inner = new InMemoryRolloutStore(time);
+
+        public ValueTask<RolloutRecord?> ReadAsync(string feature, CancellationToken cancellationToken = default) => Inner.ReadAsync(feature, cancellationToken);
+
+        public ValueTask<bool> TryWriteAsync(RolloutRecord record, RolloutEntry? entry = null, CancellationToken cancellationToken = default) =>
+            Inner.TryWriteAsync(record, entry, cancellationToken);
+
+        public ValueTask<string> LeadAsync(string feature, string holder, TimeSpan lease, CancellationToken cancellationToken = default) =>
+            Inner.LeadAsync(feature, holder, lease, cancellationToken);
+
+        public ValueTask ResignAsync(string feature, string holder, CancellationToken cancellationToken = default) => Inner.ResignAsync(feature, holder, cancellationToken);
+
+        public ValueTask AddEvidenceAsync(string feature, string run, RolloutEvidence evidence, CancellationToken cancellationToken = default)
+        {
+            Told.Add(evidence.Units.Count);
+            return Inner.AddEvidenceAsync(feature, run, evidence, cancellationToken);
+        }
+
+        public ValueTask<RolloutEvidencePage> ReadEvidenceAsync(
+            string feature, string run, long after = 0, int most = 1_000, CancellationToken cancellationToken = default) =>
+            Inner.ReadEvidenceAsync(feature, run, after, most, cancellationToken);
+
+        public ValueTask<IReadOnlyList<RolloutEntry>> ReadHistoryAsync(string feature, int most = 100, CancellationToken cancellationToken = default) =>
+            Inner.ReadHistoryAsync(feature, most, cancellationToken);
+
+        public ValueTask PurgeAsync(string feature, string exceptRun, CancellationToken cancellationToken = default) => Inner.PurgeAsync(feature, exceptRun, cancellationToken);
+
+        private IRolloutStore Inner => IsAway ? throw new IOException("away") : _inner;
+    }
+}
