@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using SafeGenAI.Budgets.Status;
-using SafeGenAI.Decisions;
 using SafeGenAI.Feedback;
 using SafeGenAI.Rollout;
 using SafeGenAI.Rollout.Evidence;
@@ -51,7 +50,7 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
             Tell = _telling.Tell,
         });
         FeatureRollout rollout = new(
-            plan, new RolloutAssigner(plan, current, _given.KillSwitch?.Invoke(plan)), new RolloutObserver(plan, current, collector), controller);
+            plan, new RolloutAssigner(plan, current, _given.KillSwitch?.Invoke(plan, _logger)), new RolloutObserver(plan, current, collector), controller);
         _features.Add(plan.Feature, rollout);
         return rollout;
     }

@@ -1,4 +1,3 @@
-using SafeGenAI.Rollout.Evidence;
 using SafeGenAI.Rollout.Statistics;
 
 namespace SafeGenAI.Rollout.Gates;
