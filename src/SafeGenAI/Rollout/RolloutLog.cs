@@ -27,13 +27,13 @@ internal static partial class RolloutLog
     [LoggerMessage(1806, LogLevel.Warning, "Rollout of {Feature}: the flag {Flag} cannot be asked; the control arm answers until it can.")]
     public static partial void FlagFailed(ILogger logger, Exception exception, string feature, string flag);
 
-    [LoggerMessage(1807, LogLevel.Warning, "Rollout of {Feature}: a shadow call could not be made.")]
-    public static partial void ShadowFailed(ILogger logger, Exception exception, string feature);
-
     [LoggerMessage(1810, LogLevel.Information, "Rollout of {Feature}: the flag {Flag} can be asked again.")]
     public static partial void FlagIsBack(ILogger logger, string feature, string flag);
 
     [LoggerMessage(1811, LogLevel.Warning,
         "The flag {Flag} has the filter {Filter} for the feature {Feature}, which has no rollout: it is off. Name the flag as the feature, or set the filter's parameter Feature.")]
     public static partial void FlagOfNoRollout(ILogger logger, string flag, string filter, string feature);
+
+    [LoggerMessage(1807, LogLevel.Warning, "Rollout of {Feature}: a shadow call could not be made.")]
+    public static partial void ShadowFailed(ILogger logger, Exception exception, string feature);
 }
