@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using SafeGenAI;
 using SafeGenAI.AotApp;
 using SafeGenAI.Budgets;
@@ -8,6 +9,7 @@ using SafeGenAI.Fallback;
 using SafeGenAI.Feedback;
 using SafeGenAI.HallucinationCheck.Grounding;
 using SafeGenAI.Pipelines;
+using SafeGenAI.Rollout;
 
 // The whole chain, compiled ahead of time, around a model that fails on demand.
 ScriptedClient small = new("""{"title":"Small","words":3}""");
@@ -72,6 +74,21 @@ GenAIPipeline guarded = GenAIPipeline.CreateBuilder("checked")
 GenAIResult rejected = await guarded.ExecuteAsync(new GenAIRequest("What does it cost?") { Sources = ["Parking costs 120 euros a month."], UserId = "u" });
 Check(rejected.Outcome == Outcome.FellBack && rejected.Findings.Count > 0, "a number that no source gives does not leave");
 Check((await guarded.RecordFeedbackAsync(rejected.CallId, helpful: false, userId: "u")).Outcome == FeedbackOutcome.Recorded, "a vote is recorded");
+
+ServiceCollection services = new();
+services.AddSafeGenAI()
+    .AddModel("small", _ => new ScriptedClient("from the canary"))
+    .AddFeature("rolled", feature => feature
+        .UseRollout(rollout => rollout.Stage(100).Allow("u").Deny("out"))
+        .UseFallback(f => f.Otherwise(Rung.Template("baseline"))));
+await using ServiceProvider provider = services.BuildServiceProvider();
+GenAIPipeline rolled = provider.GetRequiredKeyedService<GenAIPipeline>("rolled");
+RolloutControl control = provider.GetRequiredService<RolloutControl>();
+await control.EvaluateAsync("rolled");
+await control.EvaluateAsync("rolled");
+Check((await rolled.ExecuteAsync(Ask("seven"))).Text == "from the canary", "who is in gets the canary, in a container");
+Check((await rolled.ExecuteAsync(new GenAIRequest("seven") { UserId = "out" })).Text == "baseline", "who is not gets the baseline");
+Check((await control.GetHistoryAsync("rolled")).Count > 0, "what was decided is kept");
 
 Console.WriteLine($"{checks} checks passed, compiled ahead of time");
 return 0;

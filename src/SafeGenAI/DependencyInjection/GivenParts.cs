@@ -55,7 +55,7 @@ internal sealed class GivenParts
     public RolloutControl? RolloutControl { get; set; }
 
     /// <summary>Gives the flag of a rollout; null where the application has no flags.</summary>
-    public Func<RolloutPlan, IRolloutKillSwitch>? KillSwitch { get; set; }
+    public RolloutKillSwitchFactory? KillSwitch { get; set; }
 
     /// <summary>For tests that step rollouts on themselves.</summary>
     public bool RunsNoRollouts { get; set; }
@@ -77,6 +77,7 @@ internal sealed class GivenParts
             Alerts = services.GetService<BudgetAlerts>(),
             Feedback = services.GetService<IFeedbackStore>(),
             RolloutStore = services.GetService<IRolloutStore>(),
+            KillSwitch = services.GetService<RolloutKillSwitchFactory>(),
         };
 
         // Not GetServices, which an empty provider answers with an exception.

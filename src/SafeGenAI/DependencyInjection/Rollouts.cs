@@ -50,7 +50,7 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
             Tell = _telling.Tell,
         });
         FeatureRollout rollout = new(
-            plan, new RolloutAssigner(plan, current, _given.KillSwitch?.Invoke(plan)), new RolloutObserver(plan, current, collector), controller);
+            plan, new RolloutAssigner(plan, current, _given.KillSwitch?.Invoke(plan, _logger)), new RolloutObserver(plan, current, collector), controller);
         _features.Add(plan.Feature, rollout);
         return rollout;
     }

@@ -4,8 +4,9 @@ namespace SafeGenAI.Rollout;
 internal interface IRolloutKillSwitch
 {
     /// <summary>Whether the flag lets the unit take part; where it cannot be asked, it does not.</summary>
-    /// <param name="unit">The unit, or null where the call has none.</param>
+    /// <param name="unit">The unit.</param>
     /// <param name="tenantId">The tenant, or null.</param>
     /// <param name="cancellationToken">The request's own.</param>
-    ValueTask<bool> IsOnAsync(string? unit, string? tenantId, CancellationToken cancellationToken);
+    /// <exception cref="OperationCanceledException">The request was cancelled; nothing else is thrown.</exception>
+    ValueTask<bool> IsOnAsync(string unit, string? tenantId, CancellationToken cancellationToken);
 }

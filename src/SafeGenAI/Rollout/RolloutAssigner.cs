@@ -23,42 +23,35 @@ internal sealed class RolloutAssigner(RolloutPlan plan, CurrentRollout current, 
         }
 
         string? unit = UnitOf(call, conversationId);
-        return killSwitch is null ? new(Assign(call, unit, isSwitchedOff: false)) : AssignAsync(killSwitch, call, unit, cancellationToken);
+        return unit is null || killSwitch is null
+            ? new(Assign(call, unit, isSwitchedOff: false))
+            : AssignAsync(killSwitch, call, unit, cancellationToken);
     }
 
     private async ValueTask<ArmAssignment> AssignAsync(
-        IRolloutKillSwitch flags, GenAICall call, string? unit, CancellationToken cancellationToken) =>
-        Assign(call, unit, isSwitchedOff: !await flags.IsOnAsync(unit, call.TenantId, cancellationToken));
+        IRolloutKillSwitch flag, GenAICall call, string unit, CancellationToken cancellationToken) =>
+        Assign(call, unit, isSwitchedOff: !await flag.IsOnAsync(unit, call.TenantId, cancellationToken));
 
     private ArmAssignment Assign(GenAICall call, string? unit, bool isSwitchedOff)
     {
-        RolloutView view = current.View;
-        ArmAssignment arm;
-        if (unit is null)
-        {
-            arm = Control(default, 0, isCounted: false, view);
-        }
-        else
-        {
-            RolloutBucket bucket = RolloutBucket.Of(unit, plan.Salt);
-            int interval = plan.IntervalOf(bucket);
-            arm = isSwitchedOff || plan.Options.Denied.Contains(unit) ? Control(bucket, interval, isCounted: false, view)
-                : plan.Options.Allowed.Contains(unit)
-                    ? view.AllowsListed ? Canary(bucket, interval, isCounted: false, view) : Control(bucket, interval, isCounted: false, view)
-                : bucket.IsIn(view.Percent) ? Canary(bucket, interval, view.Counts, view)
-                : Control(bucket, interval, view.Counts, view);
-        }
-
-        arm = (ArmAssignment)call.Assign(arm);
+        ArmAssignment arm = (ArmAssignment)call.Assign(Place(unit, isSwitchedOff, current.View));
         call.Arm = arm.Arm;
         return arm;
     }
 
-    private ArmAssignment Canary(RolloutBucket bucket, int interval, bool isCounted, RolloutView view) =>
-        new(plan.CanaryName, IsCanary: true, bucket, interval, isCounted, IsShadowed: false, view);
+    private ArmAssignment Place(string? unit, bool isSwitchedOff, RolloutView view)
+    {
+        if (unit is null)
+        {
+            return new(plan.ControlName, IsCanary: false, default, Interval: 0, IsCounted: false, IsShadowed: false, view);
+        }
 
-    private ArmAssignment Control(RolloutBucket bucket, int interval, bool isCounted, RolloutView view) =>
-        new(plan.ControlName, IsCanary: false, bucket, interval, isCounted, isCounted && view.ShadowPercent > 0 && bucket.IsIn(view.ShadowPercent), view);
+        RolloutBucket bucket = RolloutBucket.Of(unit, plan.Salt);
+        bool isCanary = !isSwitchedOff && plan.IsIn(unit, bucket, view);
+        bool isCounted = view.Counts && !isSwitchedOff && !plan.IsListed(unit);
+        bool isShadowed = isCounted && !isCanary && view.ShadowPercent > 0 && bucket.IsIn(view.ShadowPercent);
+        return new(isCanary ? plan.CanaryName : plan.ControlName, isCanary, bucket, plan.IntervalOf(bucket), isCounted, isShadowed, view);
+    }
 
     /// <returns>Null where such calls are in the control arm.</returns>
     private string? UnitOf(GenAICall call, string? conversationId) =>

@@ -83,6 +83,12 @@ public sealed class RolloutControl
         _features.TryRemove(new KeyValuePair<string, (RolloutController, IRolloutStore)>(
             controller.Plan.Feature, (controller, _features.GetValueOrDefault(controller.Plan.Feature).Store)));
 
+    /// <summary>The rollout of a feature, or null. Flags are named in any case: where no feature is named exactly so, one that differs in case is meant.</summary>
+    internal RolloutController? Of(string feature) =>
+        _features.TryGetValue(feature, out (RolloutController Controller, IRolloutStore) found)
+            ? found.Controller
+            : _features.FirstOrDefault(pair => string.Equals(pair.Key, feature, StringComparison.OrdinalIgnoreCase)).Value.Controller;
+
     private Task<RolloutEntry> ChangeAsync(string feature, RolloutAction action, string by, string reason, CancellationToken cancellationToken)
     {
         RolloutController controller = Find(feature).Controller;

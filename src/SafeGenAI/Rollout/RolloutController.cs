@@ -18,6 +18,9 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
 
     public RolloutPlan Plan => _plan;
 
+    /// <summary>Whether a unit is in now, as far as this instance knows.</summary>
+    public bool IsIn(string unit) => _plan.IsIn(unit, RolloutBucket.Of(unit, _plan.Salt), parts.Current.View);
+
     public TimeSpan Lease => _plan.Options.PollInterval * LeasePolls;
 
     public void Dispose() => _oneAtATime.Dispose();

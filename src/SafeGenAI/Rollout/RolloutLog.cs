@@ -31,6 +31,13 @@ internal static partial class RolloutLog
         Message = "Rollout of '{Feature}': the flag '{Flag}' cannot be asked; the control arm answers until it can.")]
     public static partial void FlagFailed(ILogger logger, Exception exception, string feature, string flag);
 
+    [LoggerMessage(EventId = 1810, EventName = "RolloutFlagRecovered", Level = LogLevel.Warning, Message = "Rollout of '{Feature}': the flag '{Flag}' can be asked again.")]
+    public static partial void FlagRecovered(ILogger logger, string feature, string flag);
+
+    [LoggerMessage(EventId = 1811, EventName = "RolloutFlagOfNoRollout", Level = LogLevel.Warning,
+        Message = "The flag '{Flag}' has the filter {Filter} for the feature '{Feature}', which has no rollout: it is off. Name the flag as the feature, or set the filter's parameter Feature.")]
+    public static partial void FlagOfNoRollout(ILogger logger, string flag, string filter, string feature);
+
     [LoggerMessage(EventId = 1807, EventName = "RolloutShadowFailed", Level = LogLevel.Error, Message = "Rollout of '{Feature}': a shadow call could not be made.")]
     public static partial void ShadowFailed(ILogger logger, Exception exception, string feature);
 

@@ -15,7 +15,7 @@ public sealed class RolloutOptions
         Enum.GetValues<RolloutMetric>().ToDictionary(metric => metric, metric => new RolloutGateOptions(metric));
 
     /// <summary>Spreads units over the line from 0 to 100 %. Features with the same salt choose the same users first.</summary>
-    /// <value>Default null: the feature's name. With feature flags it is the flag's name. It never changes with a revision.</value>
+    /// <value>Default null: the feature's name, so that a targeting flag of that name chooses the same users. It never changes with a revision.</value>
     public string? Salt { get; set; }
 
     /// <summary>What becomes of calls that name neither a user nor a conversation.</summary>

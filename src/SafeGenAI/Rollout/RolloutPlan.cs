@@ -58,6 +58,13 @@ internal sealed class RolloutPlan
         return interval;
     }
 
+    /// <summary>Whether a unit is in: the one rule, for calls and for flags.</summary>
+    public bool IsIn(string unit, RolloutBucket bucket, RolloutView view) =>
+        !Options.Denied.Contains(unit) && (Options.Allowed.Contains(unit) ? view.AllowsListed : bucket.IsIn(view.Percent));
+
+    /// <summary>Whether a list decides over a unit: nobody drew lots over it, and it is no evidence.</summary>
+    public bool IsListed(string unit) => Options.Denied.Contains(unit) || Options.Allowed.Contains(unit);
+
     /// <summary>How many intervals are in at a share.</summary>
     public int IntervalsIn(double percent) => _bounds.Count(bound => bound <= percent);
 

@@ -23,8 +23,20 @@ internal sealed class RolloutStage(IChatClient canary, IChatClient? control, Rol
     public async ValueTask<Failure?> AssignAsync(GenAICall call, string? conversationId, CancellationToken cancellationToken) =>
         (await assigner.AssignAsync(call, conversationId, cancellationToken)).IsCanary || control is not null ? null : Outside(call);
 
-    private async ValueTask<Reply> AwaitAsync(ValueTask<ArmAssignment> assigned, ModelRequest request) =>
-        await RunAsync(request, await assigned);
+    private async ValueTask<Reply> AwaitAsync(ValueTask<ArmAssignment> assigned, ModelRequest request)
+    {
+        ArmAssignment arm;
+        try
+        {
+            arm = await assigned;
+        }
+        catch (OperationCanceledException canceled) when (request.CancellationToken.IsCancellationRequested)
+        {
+            return Reply.Failed(new Failure(FailureKind.Canceled, canceled) { NotBilled = true });
+        }
+
+        return await RunAsync(request, arm);
+    }
 
     private ValueTask<Reply> RunAsync(ModelRequest request, ArmAssignment arm)
     {
