@@ -136,7 +136,7 @@ public sealed class StagedRolloutFilterTests
         await using FlagRig rig = await new FlagRig(FlagRig.Flag("email", FlagRig.Filter("StagedRollout", "\"Feature\": \"emial\""))).StartAsync();
         Assert.Empty(await rig.EnabledAsync("email"));
         Assert.Equal(
-            ["The flag 'email' has the filter SafeGenAI.StagedRollout for the feature emial, which has no rollout: it is off. Name the flag as the feature, or set the filter's parameter Feature."],
+            ["The flag 'email' has the filter SafeGenAI.StagedRollout for the feature 'emial', which has no rollout: it is off. Name the flag as the feature, or set the filter's parameter Feature."],
             await rig.LoggedAsync(1811, 1));
     }
 
