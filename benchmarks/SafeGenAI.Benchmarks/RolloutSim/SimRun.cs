@@ -78,7 +78,7 @@ internal sealed class SimRun
     /// <summary>What a step of the controller does, without a store.</summary>
     private RolloutEntry? Look(int calls)
     {
-        (IReadOnlyList<RolloutUnit> units, IReadOnlyList<RolloutBadEvent> bad) = _tally.Take();
+        (IReadOnlyList<RolloutUnit> units, IReadOnlyList<RolloutBadEvent> bad, _) = _tally.Take();
         foreach (RolloutUnit unit in units)
         {
             _units[unit.Interval]++;

@@ -8,13 +8,19 @@ using StackExchange.Redis;
 namespace SafeGenAI.Redis.Tests.Rollout;
 
 /// <summary>Three instances of an application on one Redis, each with a connection of its own, that decide at the same time.</summary>
-public class RolloutInstancesTests
+public sealed class RolloutInstancesTests : IDisposable
 {
     private const int Users = 300;
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     private readonly FakeChatClient _new = new("from-new");
     private readonly FakeChatClient _old = new("from-old");
+
+    public void Dispose()
+    {
+        _new.Dispose();
+        _old.Dispose();
+    }
 
     [Theory]
     [OnGarnet]
