@@ -7,10 +7,10 @@ using StagedRollout.Simulation;
 
 namespace StagedRollout;
 
-/// <summary>The rollout of one new model. Everything that this sample says to SafeGenAI is in this file: the set-up, the call, the verdict.</summary>
+/// <summary>The rollout of one new model. Everything that this sample says to SafeGenAI is in this file: the set-up, the call, the step, the status.</summary>
 internal sealed class CanaryRollout : IAsyncDisposable
 {
-    /// <summary>How often the rollout is stepped on. An application has a loop for it; in a simulation time does not pass by itself.</summary>
+    /// <summary>How often gates decide. An application has a loop for it; a simulation steps by itself, as its time does not pass by itself.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
 
     private readonly SimulatedClock _clock = new();
@@ -21,67 +21,74 @@ internal sealed class CanaryRollout : IAsyncDisposable
     private DateTimeOffset _step = SimulatedClock.Start;
     private Visit _next;
 
-    public CanaryRollout(Scenario scenario, int seed)
+    private CanaryRollout(Scenario scenario, int seed)
     {
-        Scenario = scenario;
+        Name = scenario.Name;
         Chance chance = new(seed);
         _crowd = new Crowd(chance);
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        _next = _crowd.Next(SimulatedClock.Start);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.Services.AddSafeGenAI()
-            .AddModel("new", _ => new SimulatedModel("new", scenario.New, chance, _clock), scenario.Price)
+            .AddModel("new", _ => new SimulatedModel("new", scenario.New, chance, _clock), scenario.NewPrice)
             .AddModel("old", _ => new SimulatedModel("old", Scenario.Old, chance, _clock), Scenario.OldPrice)
             .AddModel("large", _ => new SimulatedModel("large", Scenario.Large, chance, _clock), Scenario.LargePrice)
-            .AddFeature(scenario.Name, feature => feature
+            .AddFeature(Name, feature => feature
                 .UseRollout(rollout =>
                 {
-                    rollout.Stage(1, hours: 24).Stage(10, days: 2).Stage(50, weeks: 1).Stage(100);
+                    rollout.Stage(1, hours: 24).Stage(10, days: 2).Stage(50, weeks: 1).Stage(100);  // the default plan, spelt out
                     rollout.Canary("canary", arm => arm.UseModels("new", "large"));
-                    rollout.Control("control", arm => arm.UseModels("old", "large"));
+                    rollout.Control("control", arm => arm.UseModels("old", "large"));               // whoever is not in keeps the old model
                     rollout.PollInterval = Step;
                 })
-                .UseModels("new", "large")                              // a rejected answer moves up
-                .UseHallucinationCheck()                                // numbers and names must stand in the sources
-                .UseResilience(limits => limits.MaxRetries = 0)         // a wait before a retry would never end: the clock stands
-                .UseFallback(ladder => ladder.Otherwise(Rung.Template("Please look into your order."))));
+                .UseModels("new", "large")                                                          // a rejected answer moves up
+                .UseHallucinationCheck()                                                            // each number must stand in the sources
+                .UseResilience(limits => limits.MaxRetries = 0)                                     // who waits, waits for ever on a clock that stands
+                .UseFallback(ladder => ladder.Otherwise(Rung.Template("Your orders stand under My orders."))));
         _host = builder.Build();
-        _pipeline = _host.Services.GetRequiredKeyedService<GenAIPipeline>(scenario.Name);
+        _pipeline = _host.Services.GetRequiredKeyedService<GenAIPipeline>(Name);
         _control = _host.Services.GetRequiredService<RolloutControl>();
     }
 
-    public Scenario Scenario { get; }
+    /// <summary>The feature's name.</summary>
+    public string Name { get; }
 
-    /// <summary>How it stands; as of the last call of <see cref="PlayAsync"/>.</summary>
-    public RolloutStatus? Status { get; private set; }
+    /// <summary>How it stood when it was last played.</summary>
+    public RolloutStatus Status { get; private set; } = null!;
 
     /// <summary>What was decided so far, the oldest first.</summary>
     public IReadOnlyList<RolloutEntry> History { get; private set; } = [];
 
     /// <summary>Whether the gates have decided: everybody has the canary, or nobody.</summary>
-    public bool HasEnded => Status?.Phase is RolloutPhase.Completed or RolloutPhase.RolledBack;
+    public bool HasEnded => Status.Phase is RolloutPhase.Completed or RolloutPhase.RolledBack;
 
-    /// <summary>The first stage begins as the application starts.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts an application; its rollout begins with the first stage.</summary>
+    public static async Task<CanaryRollout> StartAsync(Scenario scenario, int seed, CancellationToken cancellationToken)
     {
-        await _host.StartAsync(cancellationToken);
-        _next = _crowd.Next(_clock.GetUtcNow());
-        await ReadAsync(cancellationToken);
+        CanaryRollout rollout = new(scenario, seed);
+        await rollout._host.StartAsync(cancellationToken);
+        await rollout.ReadAsync(cancellationToken);
+        return rollout;
     }
 
-    /// <summary>Lets users call until a moment; where the gates have decided there is nothing more to see.</summary>
+    /// <summary>Lets users come until a moment. Once the gates have decided nobody comes any more.</summary>
     public async Task PlayAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        for (; !HasEnded && _step <= until; _step += Step)
+        if (HasEnded)
         {
-            while (_next.At < _step)
+            return;
+        }
+
+        for (; _step <= until; _step += Step)
+        {
+            for (; _next.At < _step; _next = _crowd.Next(_next.At))
             {
                 _clock.AdvanceTo(_next.At);
                 await AskAsync(_next, cancellationToken);
-                _next = _crowd.Next(_next.At);
             }
 
             _clock.AdvanceTo(_step);
-            await _control.EvaluateAsync(Scenario.Name, cancellationToken);
+            await _control.EvaluateAsync(Name, cancellationToken);
         }
 
         await ReadAsync(cancellationToken);
@@ -96,12 +103,16 @@ internal sealed class CanaryRollout : IAsyncDisposable
     }
 
     private Task<GenAIResult> AskAsync(Visit visit, CancellationToken cancellationToken) => _pipeline.ExecuteAsync(
-        new GenAIRequest($"What does my order cost, and when does it leave?\n{visit.Order}") { UserId = visit.User, Sources = [visit.Order] },
+        new GenAIRequest($"What does my order cost, and when does it leave?\n{visit.Order}")
+        {
+            UserId = visit.User,                                                                    // in at 1 % is in at 10 %
+            Sources = [visit.Order],                                                                // what the answer is checked against
+        },
         cancellationToken);
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        Status = await _control.GetStatusAsync(Scenario.Name, cancellationToken);
-        History = [.. (await _control.GetHistoryAsync(Scenario.Name, cancellationToken: cancellationToken)).Reverse()];
+        Status = await _control.GetStatusAsync(Name, cancellationToken);
+        History = [.. (await _control.GetHistoryAsync(Name, cancellationToken: cancellationToken)).Reverse()];
     }
 }

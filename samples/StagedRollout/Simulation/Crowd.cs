@@ -3,8 +3,8 @@ namespace StagedRollout.Simulation;
 /// <summary>Thousands of users who come when they like: by day more than by night.</summary>
 internal sealed class Crowd(Chance chance)
 {
-    public const int Users = 20_000;
-    public const int CallsPerDay = 30_000;
+    public const int Users = 50_000;
+    public const int CallsPerDay = 15_000;
 
     private static readonly TimeSpan Between = TimeSpan.FromDays(1) / CallsPerDay;
 
