@@ -1,6 +1,5 @@
 using SafeGenAI.Rollout;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace StagedRollout.Screens;
 
@@ -19,11 +18,14 @@ internal sealed class LiveScreen(IAnsiConsole console) : IScreen
             context.UpdateTarget(Draw(rollouts, now));
         }));
 
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("Canary", "In the end");
+        Table table = new Table { Border = TableBorder.Rounded, ShowRowSeparators = true }.AddColumns("Canary", "When", "What, and why");
         foreach (CanaryRollout rollout in rollouts)
         {
-            table.AddRow(new Text(rollout.Name), new Text(Lines.End(rollout, last)));
-            table.AddEmptyRow();
+            RolloutEntry end = rollout.History[^1];
+            table.AddRow(
+                new Text(rollout.Name),
+                new Text(Lines.Day(rollout.HasEnded ? end.At : last)),
+                new Text(rollout.HasEnded ? end.ToString() : rollout.Status.ToString()));
         }
 
         console.Write(table);
@@ -52,11 +54,11 @@ internal sealed class LiveScreen(IAnsiConsole console) : IScreen
             .TakeLast(LeastEntries + Math.Max(0, spare - (rows * verdictLines)));
         return new Rows(
         [
-            new Text($"{Lines.Day(now)}   gates: canary, control, evidence/threshold", new Style(decoration: Decoration.Bold)),
+            new Text($"{Lines.Day(now)}   users of each arm; gates: canary, control, evidence/threshold", new Style(decoration: Decoration.Bold)),
             panels,
             .. entries.Select(entry => Line(Lines.Of(entry))),
         ]);
     }
 
-    private IRenderable Line(string text) => new Text(text.Length <= console.Profile.Width ? text : $"{text[..(console.Profile.Width - 3)]}...");
+    private Text Line(string text) => new Text(text.Length <= console.Profile.Width ? text : $"{text[..(console.Profile.Width - 3)]}...");
 }

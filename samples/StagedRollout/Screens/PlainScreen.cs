@@ -1,3 +1,5 @@
+using StagedRollout.Simulation;
+
 namespace StagedRollout.Screens;
 
 /// <summary>Lines of text, for files and build logs: each transition as it happens, and once a day how it stands.</summary>
@@ -17,7 +19,7 @@ internal sealed class PlainScreen(TextWriter output) : IScreen
                     output.WriteLine(Lines.Of(rollout.History[told[rollout]]));
                 }
 
-                if (now.TimeOfDay == TimeSpan.Zero && !rollout.HasEnded)
+                if (now.TimeOfDay == TimeSpan.Zero && now > SimulatedClock.Start && !rollout.HasEnded)
                 {
                     output.WriteLine(Lines.Of(now, rollout.Status));
                 }

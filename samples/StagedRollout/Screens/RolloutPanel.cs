@@ -23,12 +23,8 @@ internal static class RolloutPanel
     public static Panel Of(CanaryRollout rollout, DateTimeOffset now, int width, int verdictLines)
     {
         RolloutStatus status = rollout.Status;
-        Grid gates = new Grid().AddColumn(Column(Justify.Left));
-        for (int i = 0; i < 3; i++)
-        {
-            gates.AddColumn(Column(Justify.Right));
-        }
-
+        Grid gates = new Grid().AddColumns(
+            Column(Justify.Left, gap: 1), Column(Justify.Right, gap: 1), Column(Justify.Right, gap: 1), Column(Justify.Right, gap: 0));
         foreach (RolloutMetric metric in Gates)
         {
             gates.AddRow(Row(metric, status.Gates.FirstOrDefault(gate => gate.Metric == metric && gate.FailureKind is null)));
@@ -36,7 +32,7 @@ internal static class RolloutPanel
 
         (string colour, string verdict) = Verdict(rollout);
         return new Panel(new Rows(
-            new Text(Number($"{status.Percent:0.##} %, users: {status.CanaryUnits:N0} canary, {status.ControlUnits:N0} control")),
+            new Text(Number($"{status.Percent:0.##} %: {status.CanaryUnits:N0} canary, {status.ControlUnits:N0} control")),
             StageBar.Of(status, now),
             gates,
             new Text(Cropped(verdict, width - Frame, verdictLines), Style.Parse(colour))))
@@ -70,7 +66,7 @@ internal static class RolloutPanel
         _ => ("yellow", $"{rollout.Status.Verdict}: {string.Join("; ", rollout.Status.Reasons)}"),
     };
 
-    private static GridColumn Column(Justify side) => new() { Alignment = side, NoWrap = true, Padding = new Padding(0, 0, 1, 0) };
+    private static GridColumn Column(Justify side, int gap) => new() { Alignment = side, NoWrap = true, Padding = new Padding(0, 0, gap, 0) };
 
     private static string Share(double? rate) => rate is { } known ? Number($"{known * 100:0.0} %") : "-";
 
