@@ -1,0 +1,3 @@
+using StagedRollout;
+
+return await SampleCommand.InvokeAsync(args, SampleRun.RunAsync, Console.Error);
