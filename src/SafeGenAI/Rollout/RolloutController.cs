@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SafeGenAI.Rollout.Evidence;
 using SafeGenAI.Rollout.Gates;
 
@@ -13,8 +12,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly RolloutPlan _plan = parts.Plan;
-    private readonly EvidenceIntake _intake = new(parts.Plan);
-    private readonly GateJudge _judge = new(parts.Plan);
+    private readonly GateEngine _gates = new(parts.Plan);
     private bool _hasWarned;
 
     public RolloutPlan Plan => _plan;
@@ -91,7 +89,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         Publish(state);
         await TellAsync(state, cancellationToken);
         RunFigures figures = await FiguresAsync(state, cancellationToken);
-        Judgement judgement = _judge.Judge(state, figures, percent => parts.Costs.At(percent, state, figures));
+        Judgement judgement = _gates.Judge(state, figures, percent => parts.Costs.At(percent, state, figures));
         return StatusReport.Of(_plan, state, figures, judgement);
     }, cancellationToken);
 
@@ -115,32 +113,11 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
 
     private async Task DecideAsync(RolloutRecord record, RolloutState state, CancellationToken cancellationToken)
     {
-        long position = state.Position;
+        (long position, MetricThresholds thresholds) = (state.Position, state.Thresholds);
         RunFigures figures = await FiguresAsync(state, cancellationToken);
-        bool hasChanged = _judge.Freeze(state, figures.Totals) || state.Position != position;
-        Judgement judgement = _judge.Judge(state, figures, percent => parts.Costs.At(percent, state, figures));
         WarnOfSlowStages(state, figures);
-        double from = state.PercentOf(_plan);
-        RolloutEntry? entry = null;
-        if (judgement.Verdict == RolloutVerdict.RollBack)
-        {
-            state.Phase = RolloutPhase.RolledBack;
-            entry = RolloutEntries.Of(_plan, state, RolloutAction.RolledBack, from, RolloutEntries.Gates, judgement.Reasons[0], parts.Now);
-        }
-        else if (judgement.Verdict == RolloutVerdict.Promote && state.Phase == RolloutPhase.Running)
-        {
-            state.Advance(_plan, parts.Now, figures.Totals);
-            entry = RolloutEntries.Of(
-                _plan, state, RolloutAction.Promoted, from, RolloutEntries.Gates,
-                $"shown not to be worse: {string.Join("; ", judgement.Gates.Where(gate => gate.NotWorseEvidence is not null).Select(gate => gate.Text))}", parts.Now);
-        }
-
-        if (entry is not null)
-        {
-            entry = entry with { Evidence = JsonSerializer.Serialize(judgement.Gates, RolloutStateJson.Default.IReadOnlyListRolloutGate) };
-        }
-
-        if (hasChanged || entry is not null)
+        RolloutEntry? entry = _gates.Decide(state, figures, percent => parts.Costs.At(percent, state, figures));
+        if (entry is not null || state.Position != position || state.Thresholds != thresholds)
         {
             await WriteAsync(record, state, entry, cancellationToken);
         }
@@ -152,7 +129,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         while (true)
         {
             RolloutEvidencePage page = await parts.Store.ReadEvidenceAsync(_plan.Feature, state.Run, state.Position, Page, cancellationToken);
-            _intake.Take(state, page);
+            _gates.Take(state, page);
             if (page.BadEvents.Count < Page)
             {
                 return new RunFigures(page.UnitsByInterval, RunTotals.Of(page.Totals), parts.Now);

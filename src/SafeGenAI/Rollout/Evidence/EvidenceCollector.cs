@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace SafeGenAI.Rollout.Evidence;
 
 /// <summary>Gathers what one instance sees of a run, until it is told. Thread-safe; a call costs a short lock.</summary>
@@ -8,15 +6,8 @@ namespace SafeGenAI.Rollout.Evidence;
 /// <param name="comparesNothing">Whether the control arm has no model: then pairs are no comparison either.</param>
 internal sealed class EvidenceCollector(string instance, ulong countsClean, bool comparesNothing)
 {
-    /// <summary>Beyond so many nothing more is learnt from another one, and memory has an end.</summary>
-    private const int MostBadEvents = 1_000_000;
-
     private readonly Lock _lock = new();
-    private readonly HashSet<long> _units = [];
-    private readonly HashSet<(long Unit, int Metric)> _hadBad = [];
-    private List<RolloutUnit> _newUnits = [];
-    private List<RolloutBadEvent> _newBad = [];
-    private RunTotals _totals = new();
+    private EvidenceTally _tally = new(countsClean, comparesNothing);
     private string _run = "";
     private bool _isUntold;
 
@@ -25,25 +16,10 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
     {
         lock (_lock)
         {
-            if (!Enter(arm.View.Run))
+            if (Enter(arm.View.Run))
             {
-                return;
+                _tally.Add(arm, call);
             }
-
-            if (_units.Count < RolloutEvidence.MostUnits && _units.Add(arm.Bucket.UnitId))
-            {
-                _newUnits.Add(new RolloutUnit(arm.Bucket.UnitId, arm.Interval));
-            }
-
-            ArmTotals totals = _totals[arm.IsCanary];
-            totals.Add(call);
-            for (ulong bits = call.Bad; bits != 0; bits &= bits - 1)
-            {
-                AddBad(new RolloutBadEvent(
-                    arm.Bucket.UnitId, BitOperations.TrailingZeroCount(bits), arm.Interval, arm.IsCanary, arm.View.Percent));
-            }
-
-            AddClean(totals, arm.Bucket.UnitId, call);
         }
     }
 
@@ -52,22 +28,10 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
     {
         lock (_lock)
         {
-            if (!Enter(control.View.Run))
+            if (Enter(control.View.Run))
             {
-                return;
+                _tally.AddPair(control, shown, shadow);
             }
-
-            _totals.Canary.Add(shadow);
-            _totals.Canary.ShadowCalls++;
-            ulong discordant = shown.Measured & shadow.Measured & (shown.Bad ^ shadow.Bad);
-            for (ulong bits = comparesNothing ? shadow.Bad : discordant; bits != 0; bits &= bits - 1)
-            {
-                int metric = BitOperations.TrailingZeroCount(bits);
-                bool isCanary = (shadow.Bad & MetricId.Bit(metric)) != 0;
-                AddBad(new RolloutBadEvent(control.Bucket.UnitId, metric, Interval: -1, isCanary, Percent: 50));
-            }
-
-            AddClean(_totals.Canary, control.Bucket.UnitId, shadow);
         }
     }
 
@@ -78,20 +42,11 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
     /// <param name="helpful">The vote.</param>
     public void AddVote(RolloutView view, long voter, bool isCanary, bool helpful)
     {
-        const int Metric = (int)RolloutMetric.NegativeFeedback;
         lock (_lock)
         {
-            if (!Enter(view.Run))
+            if (Enter(view.Run))
             {
-                return;
-            }
-
-            ArmTotals totals = _totals[isCanary];
-            totals.Measured[Metric]++;
-            if (!helpful)
-            {
-                totals.Bad[Metric]++;
-                AddBad(new RolloutBadEvent(voter, Metric, Interval: -1, isCanary, view.Percent));
+                _tally.AddVote(view, voter, isCanary, helpful);
             }
         }
     }
@@ -101,15 +56,10 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
     {
         lock (_lock)
         {
-            if (run == _run)
+            if (run != _run)
             {
-                return;
+                (_run, _tally, _isUntold) = (run, new(countsClean, comparesNothing), false);
             }
-
-            _run = run;
-            _units.Clear();
-            _hadBad.Clear();
-            (_newUnits, _newBad, _totals, _isUntold) = ([], [], new(), false);
         }
     }
 
@@ -123,9 +73,9 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
                 return null;
             }
 
-            RolloutEvidence evidence = new() { Instance = instance, Units = _newUnits, BadEvents = _newBad, Totals = TotalsJson.Write(_totals) };
-            (_newUnits, _newBad, _isUntold) = ([], [], false);
-            return evidence;
+            _isUntold = false;
+            (IReadOnlyList<RolloutUnit> units, IReadOnlyList<RolloutBadEvent> bad) = _tally.Take();
+            return new RolloutEvidence { Instance = instance, Units = units, BadEvents = bad, Totals = TotalsJson.Write(_tally.Totals) };
         }
     }
 
@@ -136,8 +86,7 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
         {
             if (run == _run)
             {
-                _newUnits.InsertRange(0, evidence.Units);
-                _newBad.InsertRange(0, evidence.BadEvents);
+                _tally.Return(evidence);
                 _isUntold = true;
             }
         }
@@ -147,25 +96,5 @@ internal sealed class EvidenceCollector(string instance, ulong countsClean, bool
     {
         _isUntold |= run == _run;
         return run == _run;
-    }
-
-    private void AddClean(ArmTotals totals, long unit, in CallEvidence call)
-    {
-        for (ulong bits = call.Measured & ~call.Bad & countsClean; bits != 0; bits &= bits - 1)
-        {
-            int metric = BitOperations.TrailingZeroCount(bits);
-            if (!_hadBad.Contains((unit, metric)))
-            {
-                totals.Clean[metric]++;
-            }
-        }
-    }
-
-    private void AddBad(in RolloutBadEvent bad)
-    {
-        if (_hadBad.Count < MostBadEvents && _hadBad.Add((bad.Unit, bad.Metric)))
-        {
-            _newBad.Add(bad);
-        }
     }
 }

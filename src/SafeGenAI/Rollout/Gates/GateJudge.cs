@@ -32,12 +32,11 @@ internal sealed class GateJudge(RolloutPlan plan)
     }
 
     /// <summary>Freezes what is slow, dear and poor, once the control arm has been seen enough.</summary>
-    /// <returns>Whether something was frozen.</returns>
-    public bool Freeze(RolloutState state, RunTotals totals)
+    public void Freeze(RolloutState state, RunTotals totals)
     {
         if (!plan.HasModelControl)
         {
-            return false;
+            return;
         }
 
         MetricThresholds before = state.Thresholds;
@@ -45,7 +44,6 @@ internal sealed class GateJudge(RolloutPlan plan)
             before.SlowerThanMs ?? Frozen(totals.Control.Latency, 0.95),
             before.DearerThanNanoUsd ?? Frozen(totals.Control.Cost, 0.95),
             before.PoorerThan ?? Frozen(totals.Control.Quality, 0.05));
-        return state.Thresholds != before;
     }
 
     private static double? Frozen(LogHistogram values, double quantile) =>
