@@ -5,6 +5,7 @@ using SafeGenAI.Benchmarks.Grounding;
 using SafeGenAI.Benchmarks.LedgerStress;
 using SafeGenAI.Benchmarks.LinearTime;
 using SafeGenAI.Benchmarks.Ratios;
+using SafeGenAI.Benchmarks.RolloutSim;
 
 if (args is ["--ratios"])
 {
@@ -28,6 +29,11 @@ if (args is ["--linear", .. string[] names])
 if (args is ["--ledger-stress", ..])
 {
     return await StressCommand.RunAsync(args[1..], Console.Out);
+}
+
+if (args is ["--rollout-sim", ..])
+{
+    return SimCommand.Run(args[1..], Console.Out, Console.Error);
 }
 
 if (args is ["--grounding", ..])
