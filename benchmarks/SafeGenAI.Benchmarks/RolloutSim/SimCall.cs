@@ -16,8 +16,7 @@ internal readonly record struct SimCall(SimUser User, double Luck, double Common
     private const int Tokens = 1_000;
 
     private static readonly ulong Measured = MetricId.Kinds.Aggregate(
-        MetricId.Bit(RolloutMetric.Error) | MetricId.Bit(RolloutMetric.Fallback) | MetricId.Bit(RolloutMetric.Hallucination),
-        (bits, kind) => bits | MetricId.Bit(MetricId.Of(kind)));
+        MetricId.Bit(RolloutMetric.Error) | MetricId.Bit(RolloutMetric.Fallback), (bits, kind) => bits | MetricId.Bit(MetricId.Of(kind)));
 
     /// <summary>What it says of its arm: a failure is bad in all metrics at once that a real one is bad in.</summary>
     /// <param name="rate">How often a call of the arm fails by itself.</param>
@@ -27,12 +26,8 @@ internal readonly record struct SimCall(SimUser User, double Luck, double Common
         bool isOutage = Luck < Common;
         bool fails = isOutage || Luck < Common + ((1 - Common) * rate * User.Risk);
         FailureKind kind = isOutage ? FailureKind.ProviderError : OwnKind;
-        (ulong measured, ulong bad) = (Measured, 0);
-        if (fails)
-        {
-            bad = MetricId.Bit(RolloutMetric.Error) | MetricId.Bit(RolloutMetric.Fallback) | MetricId.Bit(MetricId.Of(kind));
-            bad |= kind == FailureKind.Hallucination ? MetricId.Bit(RolloutMetric.Hallucination) : 0;
-        }
+        ulong measured = Measured;
+        ulong bad = fails ? MetricId.Bit(RolloutMetric.Error) | MetricId.Bit(RolloutMetric.Fallback) | MetricId.Bit(MetricId.Of(kind)) : 0;
 
         long cost = kind == FailureKind.ProviderError && fails ? 0 : CostNanoUsd;
         if (thresholds.SlowerThanMs is { } slow)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeGenAI.Rollout;
 using SafeGenAI.Rollout.Gates;
 
 namespace SafeGenAI.Benchmarks.RolloutSim;
@@ -41,9 +42,10 @@ internal static class SimCommand
     {
         double rate = (double)equal.RolledBack / equal.Count;
         Line(output, $"false_rollbacks {rate:0.00%} +- {Math.Sqrt(rate * (1 - rate) / equal.Count):0.00%} {equal.RolledBack} of {equal.Count}");
-        foreach (IGrouping<string, SimResult> metric in equal.Results.Where(result => result.Reason is not null).GroupBy(result => MetricOf(result.Reason!)))
+        foreach (IGrouping<string, SimResult> end in equal.Results.Where(result => result.By is not null)
+            .GroupBy(result => $"{(result.Phase == RolloutPhase.RolledBack ? "rolled_back_by" : "still_held_by")} {MetricOf(result.By!)}").OrderBy(end => end.Key, StringComparer.Ordinal))
         {
-            Line(output, $"by {metric.Key} {metric.Count()}");
+            Line(output, $"{end.Key} {end.Count()}");
         }
 
         Line(output, $"completed {(double)equal.Completed / equal.Count:0.0%}");
@@ -75,8 +77,8 @@ internal static class SimCommand
         return false;
     }
 
-    private static string MetricOf(string reason) =>
-        GateBudget.Metrics.Select(GateBudget.NameOf).First(name => reason.StartsWith(name, StringComparison.Ordinal)).Replace(' ', '_');
+    private static string MetricOf(string words) =>
+        GateBudget.Metrics.Select(GateBudget.NameOf).First(name => words.StartsWith(name, StringComparison.Ordinal)).Replace(' ', '_');
 
     private static string Text(double? calls, int? most = null) => calls?.ToString(CultureInfo.InvariantCulture) ?? (most is { } limit ? $"over_{limit}" : "-");
 

@@ -72,7 +72,13 @@ internal sealed class SimRun
             }
         }
 
-        return new SimResult(_state.Phase, isWorse || worseFrom is null, calls, canaryCalls, _state.Phase == RolloutPhase.RolledBack ? reason : null);
+        string? by = _state.Phase switch
+        {
+            RolloutPhase.RolledBack => reason,
+            RolloutPhase.Running => _gates.Judge(_state, FiguresAt(calls), _ => null).Gates.MinBy(gate => gate.NotWorseEvidence ?? double.MaxValue)?.Text,
+            _ => null,
+        };
+        return new SimResult(_state.Phase, isWorse || worseFrom is null, calls, canaryCalls, by);
     }
 
     /// <summary>What a step of the controller does, without a store.</summary>
@@ -90,10 +96,12 @@ internal sealed class SimRun
         }
 
         _gates.Take(_state, new RolloutEvidencePage { UnitsByInterval = _units, BadEvents = bad, Position = _state.Position + bad.Count });
-        RolloutEntry? entry = _gates.Decide(_state, new RunFigures(_units, _tally.Totals, Start + (calls * _between)), _ => null);
+        RolloutEntry? entry = _gates.Decide(_state, FiguresAt(calls), _ => null);
         _view = _state.ViewOf(_plan);
         return entry;
     }
+
+    private RunFigures FiguresAt(int calls) => new(_units, _tally.Totals, Start + (calls * _between));
 
     private static RolloutPlan PlanOf(SimOptions options, int seed)
     {

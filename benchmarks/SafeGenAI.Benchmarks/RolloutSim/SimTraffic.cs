@@ -22,20 +22,21 @@ internal sealed class SimTraffic
     private readonly SimOptions _options;
     private readonly RolloutPlan _plan;
     private readonly Random _random;
-    private readonly SimUser[] _users;
+    private readonly SimUser?[] _users;
     private readonly int _outageFrom;
     private int _calls;
 
     public SimTraffic(SimOptions options, RolloutPlan plan, int seed)
     {
         (_options, _plan, _random) = (options, plan, new Random(seed));
-        _users = [.. Enumerable.Range(0, options.Users).Select(NewUser)];
+        _users = new SimUser[options.Users];
         _outageFrom = _random.Next(OutageEvery);
     }
 
     public SimCall Next()
     {
-        SimUser user = _users.Length == 0 ? NewUser(_calls) : _users[_random.Next(_users.Length)];
+        int number = _users.Length == 0 ? _calls : _random.Next(_users.Length);
+        SimUser user = _users.Length == 0 ? NewUser(number) : _users[number] ??= NewUser(number);
         bool isOutage = (_calls++ + _outageFrom) % OutageEvery < _options.Outage * OutageEvery;
         (double latency, double cost) = Normals();
         return new SimCall(
@@ -56,7 +57,7 @@ internal sealed class SimTraffic
     private FailureKind KindOfFailure() => _random.Next(4) switch
     {
         0 => FailureKind.Invalid,
-        1 => FailureKind.Hallucination,
+        1 => FailureKind.Truncated,
         _ => FailureKind.ProviderError,
     };
 

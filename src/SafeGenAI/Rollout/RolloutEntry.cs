@@ -17,7 +17,7 @@ public sealed record RolloutEntry
     /// <summary>Who did it: a person or a system; the gates are <c>gates</c>.</summary>
     public required string By { get; init; }
 
-    /// <summary>Why, as a sentence: <c>error rate 9.1 % against 2.0 % in control, 214 canary units, e = 512 over threshold 400</c>.</summary>
+    /// <summary>Why, as a sentence: <c>error rate 9.1 % against 2.0 % in control, 214 canary units, e = 312 over threshold 250</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The canary's share before, in percent.</summary>

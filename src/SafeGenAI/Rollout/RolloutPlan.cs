@@ -18,6 +18,7 @@ internal sealed class RolloutPlan
         Revision = revision;
         Salt = options.Salt ?? feature;
         Steps = [.. options.Steps];
+        Shares = [.. Steps.Select(step => step.Share).Where(share => share is > 0 and < 100)];
         _bounds = [.. Steps.Select(step => step.Percent).Append(100).Distinct().Order()];
         Widths = [.. _bounds.Select((bound, i) => bound - (i == 0 ? 0 : _bounds[i - 1]))];
     }
@@ -31,6 +32,9 @@ internal sealed class RolloutPlan
     public string Salt { get; }
 
     public IReadOnlyList<RolloutStep> Steps { get; }
+
+    /// <summary>The canary's shares while there are two arms, in percent, rising.</summary>
+    public IReadOnlyList<double> Shares { get; }
 
     public string CanaryName => Options.CanaryArm.Name;
 
@@ -67,6 +71,18 @@ internal sealed class RolloutPlan
 
     /// <summary>How many intervals are in at a share.</summary>
     public int IntervalsIn(double percent) => _bounds.Count(bound => bound <= percent);
+
+    /// <summary>Which of the <see cref="Shares"/> was in force; the first where it was less.</summary>
+    public int StageAt(double percent)
+    {
+        int stage = 0;
+        while (stage + 1 < Shares.Count && Shares[stage + 1] <= percent)
+        {
+            stage++;
+        }
+
+        return stage;
+    }
 
     public static IEnumerable<string> Faults(RolloutOptions options)
     {

@@ -65,7 +65,7 @@ public sealed class RolloutGateTests : IDisposable
         SpreadLatency(_rig.Old, 100);
         SpreadLatency(_rig.New, 200);
         Assert.Equal(RolloutMetric.Latency, (await PlayUntilRolledBackAsync()).Metric);
-        Assert.Matches(@"^rate of slow calls [\d.]+ % against [\d.]+ % in control \(slower than \d+ ms; p95 \d+ ms\), \d+ canary units, e = \d+ over threshold 667$", await ReasonAsync());
+        Assert.Matches(@"^rate of slow calls [\d.]+ % against [\d.]+ % in control \(slower than \d+ ms; p95 \d+ ms\), \d+ canary units, e = \d+ over threshold 1000$", await ReasonAsync());
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class RolloutGateTests : IDisposable
         _rig.New.Answer = _ => asked++ % 4 == 0 ? FakeReply.Throw(() => new HttpRequestException("down")) : null;
         RolloutGate gate = await PlayUntilRolledBackAsync(rollout: r => r.Stage(10, hours: 1).Stage(100));
         Assert.Equal(RolloutMetric.Error, gate.Metric);
-        Assert.Matches(@"^error rate [\d.]+ % where 5 % are allowed, \d+ canary units, e = \d+ over threshold 400$", await ReasonAsync());
+        Assert.Matches(@"^error rate [\d.]+ % where 5 % are allowed, \d+ canary units, e = \d+ over threshold 250$", await ReasonAsync());
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class RolloutGateTests : IDisposable
         string evidence = (await _rig.Control.GetHistoryAsync("email"))[0].Evidence!;
         using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(evidence);
         Assert.Contains(json.RootElement.EnumerateArray(), gate => gate.GetProperty("metric").GetString() == "Error"
-            && gate.GetProperty("verdict").GetString() == "RollBack" && gate.GetProperty("worse_evidence").GetDouble() > 400);
+            && gate.GetProperty("verdict").GetString() == "RollBack" && gate.GetProperty("worse_evidence").GetDouble() > 250);
     }
 
     private async Task<RolloutGate> PlayUntilRolledBackAsync(

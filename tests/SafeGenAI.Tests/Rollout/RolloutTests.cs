@@ -85,7 +85,7 @@ public sealed class RolloutTests : IDisposable
         RolloutEntry last = (await _rig.Control.GetHistoryAsync(RolloutRig.Feature))[0];
         Assert.Equal(RolloutAction.RolledBack, last.Action);
         Assert.Matches(
-            @"^rolled back at 10 % by gates: error rate [\d.]+ % against 0\.0 % in control, \d+ canary units, e = \d+ over threshold 400$", last.ToString());
+            @"^rolled back at 10 % by gates: error rate [\d.]+ % against 0\.0 % in control, \d+ canary units, e = \d+ over threshold 250$", last.ToString());
         Assert.Equal(0, (await _rig.StatusAsync()).Percent);
     }
 

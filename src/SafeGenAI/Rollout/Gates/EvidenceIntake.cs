@@ -30,12 +30,12 @@ internal sealed class EvidenceIntake(RolloutPlan plan)
         }
 
         RiskRatioTest worse = WorseTest(plan, bad.Metric, evidence);
-        worse.Add(bad.IsCanary, bad.Percent, 100 - bad.Percent);
+        worse.Add(bad.IsCanary, bad.Percent, 100 - bad.Percent, stage: plan.StageAt(bad.Percent));
         evidence.Worse = worse.ToState();
+        bool isCanary = bad.IsCanary;
         (double canary, double control, double controlLeft) = AtRisk(bad, units, evidence.ByInterval);
-        RiskRatioTest notWorse = NotWorseTest(evidence);
-        notWorse.Add(bad.IsCanary, canary, control, controlLeft);
-        evidence.NotWorse = notWorse.ToState();
+        evidence.NotWorse = NotWorse(evidence.NotWorse);
+        evidence.NotWorseInStage = NotWorse(evidence.NotWorseInStage);
         if (bad.Interval >= 0 && bad.Interval < evidence.ByInterval.Length)
         {
             evidence.ByInterval[bad.Interval]++;
@@ -49,12 +49,22 @@ internal sealed class EvidenceIntake(RolloutPlan plan)
         {
             evidence.Control++;
         }
+
+        double[] NotWorse(double[]? before)
+        {
+            RiskRatioTest test = NotWorseTest(before);
+            test.Add(isCanary, canary, control, controlLeft);
+            return test.ToState();
+        }
     }
 
-    public static RiskRatioTest WorseTest(RolloutPlan plan, int metric, MetricEvidence evidence) => Restored(
-        RiskRatioTest.Worse(MetricId.KindOf(metric) is null ? plan.Options.Gates[(RolloutMetric)metric].Tolerance : 1), evidence.Worse);
+    public static RiskRatioTest WorseTest(RolloutPlan plan, int metric, MetricEvidence evidence)
+    {
+        double tolerance = MetricId.KindOf(metric) is null ? plan.Options.Gates[(RolloutMetric)metric].Tolerance : 1;
+        return Restored(RiskRatioTest.Worse(tolerance, Math.Max(1, plan.Shares.Count)), evidence.Worse);
+    }
 
-    public static RiskRatioTest NotWorseTest(MetricEvidence evidence) => Restored(RiskRatioTest.NotWorse(GateBudget.NotWorseThan), evidence.NotWorse);
+    public static RiskRatioTest NotWorseTest(double[]? sums) => Restored(RiskRatioTest.NotWorse(GateBudget.NotWorseThan), sums);
 
     private static RiskRatioTest Restored(RiskRatioTest test, double[]? state)
     {

@@ -4,7 +4,8 @@ namespace SafeGenAI.Rollout.Gates;
 
 /// <summary>How the chance of a false rollback is split among the gates, and what promotion needs.</summary>
 /// <remarks>The total is 1 % for a whole run, however long it is and however often it is looked at. The split is by how soon a gate must see
-/// something: an e-value needs only the logarithm of one over its share, so that even the smallest costs little.</remarks>
+/// something: an e-value needs only the logarithm of one over its share, so that even the smallest costs little. Errors have the largest: a
+/// call that fails is bad in two or three metrics at once, and this one tells it first.</remarks>
 internal static class GateBudget
 {
     /// <summary>The chance that a canary which is as good as its control arm is ever rolled back.</summary>
@@ -39,13 +40,13 @@ internal static class GateBudget
     /// <summary>The e-value at which a gate rolls back.</summary>
     public static double ThresholdOf(int metric) => 1 / (Alpha * (RolloutMetric)metric switch
     {
-        RolloutMetric.Error => 0.25,
-        RolloutMetric.Fallback => 0.1,
+        RolloutMetric.Error => 0.4,
+        RolloutMetric.Fallback => 0.05,
         RolloutMetric.Hallucination => 0.15,
-        RolloutMetric.Latency => 0.15,
+        RolloutMetric.Latency => 0.1,
         RolloutMetric.Cost => 0.1,
         RolloutMetric.Quality => 0.1,
-        RolloutMetric.NegativeFeedback => 0.1,
+        RolloutMetric.NegativeFeedback => 0.05,
         _ => 0.05 / MetricId.Kinds.Count,
     });
 

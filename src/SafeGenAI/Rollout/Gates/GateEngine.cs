@@ -20,6 +20,11 @@ internal sealed class GateEngine(RolloutPlan plan)
     public RolloutEntry? Decide(RolloutState state, RunFigures figures, Func<double, RolloutOutlook?> outlook)
     {
         _judge.Freeze(state, figures.Totals);
+        if (_judge.Waits(state, figures))
+        {
+            return null;
+        }
+
         Judgement judgement = _judge.Judge(state, figures, outlook);
         double from = state.PercentOf(plan);
         if (judgement.Verdict == RolloutVerdict.RollBack)

@@ -31,6 +31,10 @@ internal sealed class GateJudge(RolloutPlan plan)
         return new(reasons.Count == 0 ? RolloutVerdict.Promote : RolloutVerdict.Hold, reasons, gates, units, readyAt, next, everybody);
     }
 
+    /// <summary>Whether nothing is to be done, as <see cref="Judge"/> would say at length: no gate rolls back, and one waits for evidence.</summary>
+    public bool Waits(RolloutState state, RunFigures figures) =>
+        !Array.Exists(_gates, gate => gate.RollsBack(state, figures)) && Array.Exists(_gates, gate => gate.IsUnproven(state, figures));
+
     /// <summary>Freezes what is slow, dear and poor, once the control arm has been seen enough.</summary>
     public void Freeze(RolloutState state, RunTotals totals)
     {

@@ -9,6 +9,9 @@ internal sealed class MetricEvidence
     /// <summary>The test of "not worse than twice control": its sums.</summary>
     public double[]? NotWorse { get; set; }
 
+    /// <summary>The same, of the stage that is under way.</summary>
+    public double[]? NotWorseInStage { get; set; }
+
     /// <summary>Units that had a bad event, by interval.</summary>
     public long[] ByInterval { get; set; } = [];
 

@@ -1,51 +1,79 @@
-using System.Globalization;
 using SafeGenAI.Rollout.Evidence;
 using SafeGenAI.Rollout.Statistics;
 
 namespace SafeGenAI.Rollout.Gates;
 
 /// <summary>Judges one metric: by comparing the arms, or by a rate where the control arm has no model.</summary>
-internal sealed class MetricGate(RolloutPlan plan, int metric)
+internal sealed class MetricGate
 {
     private const double LargestLog = 700;
 
-    private readonly RolloutGateOptions _options = plan.Options.Gates[(MetricId.KindOf(metric) is null ? (RolloutMetric)metric : RolloutMetric.Error)];
-    private readonly double _threshold = GateBudget.ThresholdOf(metric);
+    // Only read.
+    private static readonly MetricEvidence None = new();
 
-    /// <summary>Votes and scores are compared wherever both arms have them.</summary>
-    private bool Compares => plan.HasModelControl || metric == MetricId.Of(RolloutMetric.NegativeFeedback);
+    private readonly RolloutPlan _plan;
+    private readonly int _metric;
+    private readonly RolloutGateOptions _options;
+    private readonly double _threshold;
+    private readonly double _logThreshold;
+    private readonly bool _compares;
+    private readonly bool _isNeeded;
+    private readonly double? _maxRate;
+    private readonly AbsoluteRateTest? _tooOften;
+    private readonly AbsoluteRateTest _acceptable;
+    private readonly GateWords _words;
 
-    /// <summary>Null where the metric is not watched.</summary>
+    public MetricGate(RolloutPlan plan, int metric)
+    {
+        bool isKind = MetricId.KindOf(metric) is not null;
+        (_plan, _metric) = (plan, metric);
+        _options = plan.Options.Gates[isKind ? RolloutMetric.Error : (RolloutMetric)metric];
+        _threshold = GateBudget.ThresholdOf(metric);
+        _logThreshold = Math.Log(_threshold);
+        _isNeeded = GateBudget.IsNeeded(metric);
+        _maxRate = isKind ? null : _options.MaxRate;
+
+        // Votes and scores are compared wherever both arms have them.
+        _compares = plan.HasModelControl || metric == MetricId.Of(RolloutMetric.NegativeFeedback);
+        _tooOften = !_compares && _maxRate is { } most ? AbsoluteRateTest.Worse(most) : null;
+
+        // A rate below it is good enough, whatever the control arm does.
+        _acceptable = AbsoluteRateTest.Acceptable(_compares ? GateBudget.Acceptable : _maxRate ?? GateBudget.Acceptable);
+        _words = new GateWords(metric, _compares ? null : _maxRate);
+    }
+
+    /// <summary>Whether it rolls back: the quickest of its answers, for it is asked for at every look.</summary>
+    public bool RollsBack(RolloutState state, RunFigures figures) =>
+        IsWatched && LogWorse(EvidenceOf(state), figures) >= _logThreshold;
+
+    /// <summary>Whether promotion waits for it to be shown not to be worse.</summary>
+    public bool IsUnproven(RolloutState state, RunFigures figures) =>
+        _isNeeded && IsWatched && EvidenceOf(state) is var evidence && IsMeasured(evidence, figures) && NotWorse(state, figures, evidence) < GateBudget.Enough;
+
+    /// <summary>Null where the metric is not watched, or was not measured.</summary>
     public RolloutGate? Judge(RolloutState state, RunFigures figures)
     {
-        if (!_options.IsOn || (!Compares && MaxRate is null))
+        MetricEvidence evidence = EvidenceOf(state);
+        if (!IsWatched || !IsMeasured(evidence, figures))
         {
             return null;
         }
 
         ArmTotals canary = figures.Totals.Canary;
         ArmTotals control = figures.Totals.Control;
-        MetricEvidence evidence = state.Metrics.GetValueOrDefault(metric) ?? new MetricEvidence();
-        bool isKind = MetricId.KindOf(metric) is not null;
-        if (evidence.Canary + evidence.Control == 0 && (isKind || canary.Measured[metric] + control.Measured[metric] == 0))
-        {
-            return null;
-        }
-
-        RiskRatioTest? compared = Compares ? EvidenceIntake.WorseTest(plan, metric, evidence) : null;
-        double warning = compared?.E ?? Exp(AbsoluteRateTest.Worse(MaxRate!.Value).LogE(evidence.Canary, canary.Clean[metric]));
-        double worse = compared is null ? warning : Exp(compared.MaxLogE);
-        double? notWorse = IsNeeded ? NotWorse(state, figures, evidence) : null;
-        RolloutVerdict verdict = worse >= _threshold ? RolloutVerdict.RollBack
+        double worse = Exp(LogWorse(evidence, figures));
+        double warning = _compares ? EvidenceIntake.WorseTest(_plan, _metric, evidence).E : worse;
+        double? notWorse = _isNeeded ? NotWorse(state, figures, evidence) : null;
+        RolloutVerdict verdict = RollsBack(state, figures) ? RolloutVerdict.RollBack
             : warning >= GateBudget.Warning || notWorse < GateBudget.Enough ? RolloutVerdict.Hold
             : RolloutVerdict.Promote;
         RolloutGate gate = new()
         {
             Metric = _options.Metric,
-            FailureKind = MetricId.KindOf(metric),
+            FailureKind = MetricId.KindOf(_metric),
             Verdict = verdict,
-            CanaryRate = canary.RateOf(metric),
-            ControlRate = control.RateOf(metric),
+            CanaryRate = canary.RateOf(_metric),
+            ControlRate = control.RateOf(_metric),
             CanaryUnits = evidence.Canary,
             ControlUnits = evidence.Control,
             WorseEvidence = worse,
@@ -53,85 +81,66 @@ internal sealed class MetricGate(RolloutPlan plan, int metric)
             NotWorseEvidence = notWorse,
             Text = "",
         };
-        return gate with { Text = InWords(gate, state, figures, warning) };
+        return gate with { Text = _words.Of(gate, state, figures, CanaryUnits(state, figures), warning) };
     }
 
     /// <summary>What is expected to be needed until it is shown not to be worse, empty where that is not known; null where it is shown, or not needed.</summary>
     public EvidenceForecast? Need(RolloutState state, RunFigures figures)
     {
-        if (!IsNeeded || Judge(state, figures) is not { NotWorseEvidence: < GateBudget.Enough })
+        if (!IsUnproven(state, figures))
         {
             return null;
         }
 
-        MetricEvidence evidence = state.Metrics.GetValueOrDefault(metric) ?? new MetricEvidence();
-        double share = state.StepOf(plan).IsShadow ? 50 : state.PercentOf(plan);
-        EvidenceRates rates = figures.RatesOf(plan, state, metric, evidence.Canary + evidence.Control);
+        MetricEvidence evidence = EvidenceOf(state);
+        double share = state.StepOf(_plan).IsShadow ? 50 : state.PercentOf(_plan);
+        EvidenceRates rates = figures.RatesOf(_plan, state, _metric, evidence.Canary + evidence.Control);
         EvidenceForecast? byRate = EvidenceForecast.Of(
-            AbsoluteRateTest.Acceptable(AcceptableRate), Math.Log(GateBudget.Enough), evidence.Canary, GoodTrials(state, figures, evidence), rates);
-        EvidenceForecast? byComparison = Compares
-            ? EvidenceForecast.Of(EvidenceIntake.NotWorseTest(evidence), Math.Log(GateBudget.Enough), share, 100 - share, controlLeft: 1, rates)
+            _acceptable, Math.Log(GateBudget.Enough), evidence.Canary, GoodTrials(state, figures, evidence), rates);
+        EvidenceForecast? byComparison = _compares
+            ? EvidenceForecast.Of(EvidenceIntake.NotWorseTest(evidence.NotWorse), Math.Log(GateBudget.Enough), share, 100 - share, controlLeft: 1, rates)
             : null;
         return byComparison?.Wait < (byRate?.Wait ?? TimeSpan.MaxValue) ? byComparison : byRate ?? new EvidenceForecast(null, null, null, null, null);
     }
 
-    private bool IsNeeded => GateBudget.IsNeeded(metric);
+    private bool IsWatched => _options.IsOn && (_compares || _tooOften is not null);
 
-    private double? MaxRate => MetricId.KindOf(metric) is null ? _options.MaxRate : null;
+    private MetricEvidence EvidenceOf(RolloutState state) => state.Metrics.GetValueOrDefault(_metric) ?? None;
 
-    /// <summary>A rate below it is good enough, whatever the control arm does.</summary>
-    private double AcceptableRate => Compares ? GateBudget.Acceptable : MaxRate!.Value;
+    private bool IsMeasured(MetricEvidence evidence, RunFigures figures) => evidence.Canary + evidence.Control > 0
+        || (MetricId.KindOf(_metric) is null && figures.Totals.Canary.Measured[_metric] + figures.Totals.Control.Measured[_metric] > 0);
+
+    /// <summary>At its strongest so far, where the arms are compared.</summary>
+    private double LogWorse(MetricEvidence evidence, RunFigures figures) => _compares
+        ? evidence.Worse is { } sums ? RiskRatioTest.MaxLogEOf(sums) : 0
+        : _tooOften!.LogE(evidence.Canary, figures.Totals.Canary.Clean[_metric]);
 
     private double NotWorse(RolloutState state, RunFigures figures, MetricEvidence evidence)
     {
-        double acceptable = Exp(AbsoluteRateTest.Acceptable(AcceptableRate).LogE(evidence.Canary, GoodTrials(state, figures, evidence)));
-        return Compares ? Math.Max(EvidenceIntake.NotWorseTest(evidence).E, acceptable) : acceptable;
+        double acceptable = Exp(_acceptable.LogE(evidence.Canary, GoodTrials(state, figures, evidence)));
+        if (!_compares)
+        {
+            return acceptable;
+        }
+
+        // What earlier stages have shown counts as long as this one does not speak against it: a canary may become worse.
+        double inStage = EvidenceIntake.NotWorseTest(evidence.NotWorseInStage).E;
+        return Math.Max(acceptable, inStage < 1 ? inStage : EvidenceIntake.NotWorseTest(evidence.NotWorse).E);
     }
 
     /// <summary>The canary's trials without a bad event, as far as its units are left: those that are left are the hardier ones.</summary>
     private double GoodTrials(RolloutState state, RunFigures figures, MetricEvidence evidence)
     {
         long units = CanaryUnits(state, figures);
-        return units == 0 ? 0 : figures.Totals.Canary.Clean[metric] * Math.Max(0, 1 - ((double)evidence.Canary / units));
-    }
-
-    private string InWords(RolloutGate gate, RolloutState state, RunFigures figures, double warning)
-    {
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{GateBudget.NameOf(metric)} {Share(gate.CanaryRate)}{Against(gate)}{Measure(state, figures)}, {CanaryUnits(state, figures):N0} canary units, ");
-        return text + (gate.Verdict == RolloutVerdict.RollBack ? $"e = {Number(gate.WorseEvidence)} over threshold {Number(_threshold)}"
-            : warning >= GateBudget.Warning ? $"e = {Number(warning)} over warning {Number(GateBudget.Warning)}, threshold {Number(_threshold)}"
-            : gate.NotWorseEvidence is { } e && e < GateBudget.Enough ? $"not shown to be as good yet: e = {Number(e)} of {Number(GateBudget.Enough)}"
-            : "not worse");
+        return units == 0 ? 0 : figures.Totals.Canary.Clean[_metric] * Math.Max(0, 1 - ((double)evidence.Canary / units));
     }
 
     private long CanaryUnits(RolloutState state, RunFigures figures)
     {
-        RolloutStep step = state.StepOf(plan);
-        return figures.CanaryUnits(plan, step.Percent);
+        RolloutStep step = state.StepOf(_plan);
+        return figures.CanaryUnits(_plan, step.Percent);
     }
-
-    private string Against(RolloutGate gate) => Compares
-        ? $" against {Share(gate.ControlRate)} in control"
-        : string.Create(CultureInfo.InvariantCulture, $" where {MaxRate * 100:0.##} % are allowed");
-
-    private string Measure(RolloutState state, RunFigures figures) => (RolloutMetric)metric switch
-    {
-        RolloutMetric.Latency when state.Thresholds.SlowerThanMs is { } slow => string.Create(
-            CultureInfo.InvariantCulture, $" (slower than {slow:N0} ms; p95 {figures.Totals.Canary.Latency.Quantile(0.95):N0} ms)"),
-        RolloutMetric.Cost when state.Thresholds.DearerThanNanoUsd is { } dear => string.Create(
-            CultureInfo.InvariantCulture,
-            $" (dearer than {dear / 1e9:0.######} USD; mean {figures.Totals.Canary.MeanNanoUsd / 1e9:0.######} against {figures.Totals.Control.MeanNanoUsd / 1e9:0.######} USD)"),
-        _ => "",
-    };
 
     /// <summary>An e-value beyond a number's range is as good as its largest.</summary>
     private static double Exp(double log) => Math.Exp(Math.Min(log, LargestLog));
-
-    private static string Share(double? rate) => rate is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known * 100:0.0} %") : "unknown";
-
-    private static string Number(double e) => e >= 1e6
-        ? e.ToString("0.#e+0", CultureInfo.InvariantCulture)
-        : e.ToString(e < 10 ? "0.##" : "0", CultureInfo.InvariantCulture);
 }

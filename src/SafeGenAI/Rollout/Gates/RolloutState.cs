@@ -105,6 +105,11 @@ internal sealed class RolloutState
         Stage++;
         StageSince = now;
         (CanaryCallsBefore, ControlCallsBefore) = (totals.Canary.Calls, totals.Control.Calls);
+        foreach (MetricEvidence evidence in Metrics.Values)
+        {
+            evidence.NotWorseInStage = null;
+        }
+
         if (StepOf(plan).Share >= 100)
         {
             Phase = RolloutPhase.Completed;

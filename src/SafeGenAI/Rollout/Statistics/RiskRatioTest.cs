@@ -8,7 +8,10 @@ namespace SafeGenAI.Rollout.Statistics;
 /// that begins at 1, so by Ville's inequality the probability that it ever reaches 1/α is at most α: one may look after every event,
 /// stop at any time, and change the share in between. What makes both arms fail, such as an outage of the provider, cancels out.
 /// Of a unit the first bad event counts, or the error of unequal units would be tenfold.</para>
-/// <para>E is a sum of one term per event and alternative: the order of events does not matter to it, only to its running maximum.
+/// <para>While a canary is as good, the bets on a bad one are lost, and one that becomes bad later has to win them back first. So a part of
+/// the stake is kept for each later stage and laid out when it begins: a mean of tests that begin at different times is one again. Without
+/// it, one that went from 2 % to 10 % at a share of 50 % was found after 671 of its calls in the median, instead of 251.</para>
+/// <para>E is a sum of one term per event, alternative and stage: the order of events does not matter to it, only to its running maximum.
 /// Not thread-safe.</para>
 /// </remarks>
 internal sealed class RiskRatioTest
@@ -20,19 +23,22 @@ internal sealed class RiskRatioTest
     private static readonly double[] WorseRatios = [1.5, 2, 3, 5, 10, 30];
     private static readonly double[] NotWorseRatios = [0.25, 0.5, 0.8, 1, 1.25];
 
+    // Most canaries that are worse are so from the beginning.
+    private const double FirstStake = 0.5;
+
     private readonly double _margin;
     private readonly bool _fades;
     private readonly double[] _ratios;
     private readonly double[] _sums;
-    private readonly double _logWeight;
+    private readonly double[] _logWeights;
 
-    private RiskRatioTest(double margin, double[] ratios, bool fades)
+    private RiskRatioTest(double margin, double[] ratios, int stages, bool fades)
     {
         _margin = margin;
         _fades = fades;
         _ratios = ratios;
-        _sums = new double[ratios.Length];
-        _logWeight = -Math.Log(ratios.Length);
+        _sums = new double[stages * ratios.Length];
+        _logWeights = [.. Enumerable.Range(0, stages).Select(stage => Math.Log(StakeOf(stage, stages) / ratios.Length))];
     }
 
     /// <summary>ln E: above zero speaks against the hypothesis.</summary>
@@ -55,8 +61,9 @@ internal sealed class RiskRatioTest
     /// are a sample whose arms the test then knows, 1 % of false rollbacks became 2 % at a base rate of 10 %, and 4 % at 20 %.
     /// </remarks>
     /// <param name="margin">The risk ratio up to which it counts as no worse; above zero.</param>
-    public static RiskRatioTest Worse(double margin = 1) =>
-        new(margin, [.. WorseRatios.Select(ratio => ratio * margin)], fades: false);
+    /// <param name="stages">How many stages there will be; half of the stake is for the first one, the rest for the others alike.</param>
+    public static RiskRatioTest Worse(double margin = 1, int stages = 1) =>
+        new(margin, [.. WorseRatios.Select(ratio => ratio * margin)], stages, fades: false);
 
     /// <summary>Tests that the canary is worse by the margin or more; evidence is for a promotion. Weigh the arms by the units at risk:
     /// those that were seen and have had no bad event of the metric.</summary>
@@ -67,23 +74,28 @@ internal sealed class RiskRatioTest
     /// </remarks>
     /// <param name="margin">The risk ratio from which on it counts as worse; above 1.</param>
     public static RiskRatioTest NotWorse(double margin = 2) =>
-        new(margin, [.. NotWorseRatios.Where(ratio => ratio < margin)], fades: true);
+        new(margin, [.. NotWorseRatios.Where(ratio => ratio < margin)], stages: 1, fades: true);
 
     /// <summary>Takes in a unit's first bad event. Where one arm has no weight it tells nothing, and changes nothing.</summary>
     /// <param name="isCanary">Whether it happened in the canary arm.</param>
     /// <param name="canary">The canary's weight just before the event: its share, or its units at risk.</param>
     /// <param name="control">The weight of control, in the same measure.</param>
     /// <param name="controlLeft">For <see cref="NotWorse"/>, the share of control's units that are at risk; 0 to 1.</param>
-    public void Add(bool isCanary, double canary, double control, double controlLeft = 1)
+    /// <param name="stage">The stage in which it happened, from 0; it counts for the stakes of this stage and of those before.</param>
+    public void Add(bool isCanary, double canary, double control, double controlLeft = 1, int stage = 0)
     {
         if (!(canary > 0 && control > 0))
         {
             return;
         }
 
-        for (int k = 0; k < _sums.Length; k++)
+        for (int k = 0; k < _ratios.Length; k++)
         {
-            _sums[k] += LogFactor(k, isCanary, canary, control, controlLeft);
+            double factor = LogFactor(k, isCanary, canary, control, controlLeft);
+            for (int i = k; i < _sums.Length && i / _ratios.Length <= stage; i += _ratios.Length)
+            {
+                _sums[i] += factor;
+            }
         }
 
         LogE = Mixture();
@@ -110,11 +122,11 @@ internal sealed class RiskRatioTest
 
         double share = canary / (canary + control);
         double? fewest = null;
-        for (int k = 0; k < _sums.Length; k++)
+        for (int i = 0; i < _sums.Length; i++)
         {
-            double growth = share * LogFactor(k, true, canary, control, controlLeft)
-                + (1 - share) * LogFactor(k, false, canary, control, controlLeft);
-            double needed = (logE - _logWeight - _sums[k]) / growth;
+            double growth = share * LogFactor(i % _ratios.Length, true, canary, control, controlLeft)
+                + (1 - share) * LogFactor(i % _ratios.Length, false, canary, control, controlLeft);
+            double needed = (logE - _logWeights[i / _ratios.Length] - _sums[i]) / growth;
             if (growth > 0 && !(needed > fewest))
             {
                 fewest = needed;
@@ -124,8 +136,11 @@ internal sealed class RiskRatioTest
         return fewest;
     }
 
-    /// <summary>What is to be stored: the running maximum, then a sum per alternative.</summary>
+    /// <summary>What is to be stored: the running maximum, then a sum per stage and alternative.</summary>
     public double[] ToState() => [MaxLogE, .. _sums];
+
+    /// <summary>The <see cref="MaxLogE"/> of what <see cref="ToState"/> gave.</summary>
+    public static double MaxLogEOf(double[] state) => state[0];
 
     /// <summary>Goes on from a stored state.</summary>
     /// <param name="state">What <see cref="ToState"/> gave of a test of the same kind and margin.</param>
@@ -156,5 +171,17 @@ internal sealed class RiskRatioTest
     private double Faded(double ratio, double controlLeft) =>
         _fades ? ratio / (controlLeft + ratio * (1 - controlLeft)) : ratio;
 
-    private double Mixture() => LogSumExp.Of(_sums) + _logWeight;
+    private static double StakeOf(int stage, int stages) =>
+        stages == 1 ? 1 : stage == 0 ? FirstStake : (1 - FirstStake) / (stages - 1);
+
+    private double Mixture()
+    {
+        Span<double> terms = stackalloc double[_sums.Length];
+        for (int i = 0; i < terms.Length; i++)
+        {
+            terms[i] = _sums[i] + _logWeights[i / _ratios.Length];
+        }
+
+        return LogSumExp.Of(terms);
+    }
 }

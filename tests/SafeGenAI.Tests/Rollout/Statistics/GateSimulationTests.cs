@@ -46,7 +46,7 @@ public sealed class GateSimulationTests(ITestOutputHelper output)
     public void ACanaryThatFailsFiveTimesAsOften_AndADeadOne_AreCaughtInTime(double percent, double rate, int most)
     {
         SimulatedTraffic traffic = new() { Base = 0.02, Canary = rate };
-        int[] needed = [.. Needed(200, RiskRatioTest.Worse, 0.0025, [percent], traffic, SimulatedWeights.Share)
+        int[] needed = [.. Needed(200, margin => RiskRatioTest.Worse(margin), 0.0025, [percent], traffic, SimulatedWeights.Share)
             .Select(calls => calls ?? int.MaxValue).Order()];
         output.WriteLine($"median {needed[99]}, 95 of 100 within {needed[189]}");
 
@@ -124,7 +124,7 @@ public sealed class GateSimulationTests(ITestOutputHelper output)
 
     private int RolledBack(SimulatedTraffic traffic, SimulatedWeights weights)
     {
-        int rolledBack = Needed(150, RiskRatioTest.Worse, 0.01, Stages, traffic, weights).Count(calls => calls is not null);
+        int rolledBack = Needed(150, margin => RiskRatioTest.Worse(margin), 0.01, Stages, traffic, weights).Count(calls => calls is not null);
         output.WriteLine($"{rolledBack} of 150");
         return rolledBack;
     }

@@ -26,6 +26,27 @@ public sealed class RiskRatioTestTests
     }
 
     [Fact]
+    public void TheStakeOfAStage_IsNotTouchedByWhatCameBefore()
+    {
+        RiskRatioTest test = RiskRatioTest.Worse(stages: 3);
+        for (int i = 0; i < 1_000; i++)
+        {
+            test.Add(isCanary: false, 50, 50);
+        }
+
+        // Of the stake a half is lost, and two quarters are left.
+        Assert.Equal(0.5, test.E, 9);
+        RiskRatioTest fresh = RiskRatioTest.Worse();
+        for (int i = 0; i < 20; i++)
+        {
+            fresh.Add(isCanary: true, 50, 50);
+            test.Add(isCanary: true, 50, 50, stage: 1);
+        }
+
+        Assert.Equal(fresh.E * 0.25 + 0.25, test.E, 6);
+    }
+
+    [Fact]
     public void NotWorse_BetsOnTheAlternativesBelowItsMargin()
     {
         RiskRatioTest test = RiskRatioTest.NotWorse();
@@ -39,11 +60,12 @@ public sealed class RiskRatioTestTests
 
     [Fact]
     public void WhileTheHypothesisHolds_EIsExpectedToStay_OrToFall() =>
-        Gen.Select(Events, Gen.Double[0.1, 500], Gen.Double[0.1, 500], Gen.Double[0.2, 4], Gen.Double[0, 1], Gen.Bool)
-            .Sample((events, canary, control, margin, less, worse) =>
+        Gen.Select(Events, Gen.Double[0.1, 500], Gen.Double[0.1, 500], Gen.Double[0.2, 4], Gen.Double[0, 1], Gen.Int[0, 4])
+            .Sample((events, canary, control, margin, less, stages) =>
             {
+                bool worse = stages > 0;
                 margin = worse ? margin : 1 + margin;
-                RiskRatioTest Make() => worse ? RiskRatioTest.Worse(margin) : RiskRatioTest.NotWorse(margin);
+                RiskRatioTest Make() => worse ? RiskRatioTest.Worse(margin, stages) : RiskRatioTest.NotWorse(margin);
                 (RiskRatioTest before, RiskRatioTest ifCanary, RiskRatioTest ifControl) =
                     (Fed(Make(), events), Fed(Make(), [.. events, (true, canary, control)]), Fed(Make(), [.. events, (false, canary, control)]));
 
@@ -157,11 +179,12 @@ public sealed class RiskRatioTestTests
         Assert.Equal((0, 1), (control.E, control.PValue));
     }
 
+    /// <summary>Every tenth event begins a stage.</summary>
     internal static RiskRatioTest Fed(RiskRatioTest test, (bool IsCanary, double Canary, double Control)[] events, double controlLeft = 1)
     {
-        foreach ((bool isCanary, double canary, double control) in events)
+        for (int i = 0; i < events.Length; i++)
         {
-            test.Add(isCanary, canary, control, controlLeft);
+            test.Add(events[i].IsCanary, events[i].Canary, events[i].Control, controlLeft, stage: i / 10);
         }
 
         return test;
