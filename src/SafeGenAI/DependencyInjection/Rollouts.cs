@@ -62,7 +62,7 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
         {
             Control.Add(rollout.Controller, _store);
             RolloutGauge.Watch(rollout.Plan.Feature, rollout.Assigner.Current);
-            if (!_given.RunsNoRollouts)
+            if (rollout.Plan.StepsByItself && !_given.RunsNoRollouts)
             {
                 _loops.Add(new RolloutLoop(rollout.Controller, _time, _logger));
             }

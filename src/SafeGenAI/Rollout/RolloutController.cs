@@ -9,6 +9,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
 {
     private const int Page = 1_000;
     private const int LeasePolls = 6;
+    private static readonly TimeSpan UsualLease = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly RolloutPlan _plan = parts.Plan;
@@ -21,7 +22,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     /// <summary>Whether a unit is in now, as far as this instance knows.</summary>
     public bool IsIn(string unit) => _plan.IsIn(unit, RolloutBucket.Of(unit, _plan.Salt), parts.Current.View);
 
-    public TimeSpan Lease => _plan.Options.PollInterval * LeasePolls;
+    public TimeSpan Lease => _plan.StepsByItself ? _plan.Options.PollInterval * LeasePolls : UsualLease;
 
     public void Dispose() => _oneAtATime.Dispose();
 
@@ -120,7 +121,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         await LoadAsync(cancellationToken) is { Record: { } record, State: { } state }
             ? (record, state)
             : throw new InvalidOperationException(
-                $"The rollout of '{_plan.Feature}' has not begun: it does within {_plan.Options.PollInterval} of the application's start, where its store can be asked.");
+                $"The rollout of '{_plan.Feature}' has not begun: {(_plan.StepsByItself ? $"it does within {_plan.Options.PollInterval} of the application's start, where its store can be asked" : "call EvaluateAsync first")}.");
 
     private async Task BeginAsync(RolloutRecord? record, RolloutState? before, CancellationToken cancellationToken)
     {

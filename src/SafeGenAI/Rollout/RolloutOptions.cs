@@ -23,7 +23,8 @@ public sealed class RolloutOptions
     public RolloutAnonymous Anonymous { get; set; }
 
     /// <summary>How often an instance tells what it saw and looks what was decided: so long it may take until all have seen a rollback.</summary>
-    /// <value>Default 5 seconds; 100 ms to 5 minutes. The lease of whoever decides is six times as long.</value>
+    /// <value>Default 5 seconds; 100 ms to 5 minutes. The lease of whoever decides is six times as long. <see cref="Timeout.InfiniteTimeSpan"/>: nothing
+    /// happens by itself, the application calls <see cref="RolloutControl.EvaluateAsync"/>, and a lease is 30 seconds.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How many calls a day are expected, where nothing was seen yet: a start warns of stages that would need more than 30 days.</summary>

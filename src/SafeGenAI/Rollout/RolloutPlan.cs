@@ -43,6 +43,9 @@ internal sealed class RolloutPlan
     /// <summary>Whether the control arm asks models, so that the two can be compared.</summary>
     public bool HasModelControl => IsModelArm(Options.ControlArm);
 
+    /// <summary>Whether there is a loop; else the application says when.</summary>
+    public bool StepsByItself => Options.PollInterval != Timeout.InfiniteTimeSpan;
+
     /// <summary>Where the intervals of the line end, in percent: 1, 10, 50, 100.</summary>
     public IReadOnlyList<double> Bounds => _bounds;
 
@@ -112,7 +115,7 @@ internal sealed class RolloutPlan
             yield return $"Rollout: Anonymous is {(int)options.Anonymous}; set Refuse, Control or PerCall.";
         }
 
-        if (options.PollInterval < ShortestPoll || options.PollInterval > LongestPoll)
+        if ((options.PollInterval < ShortestPoll || options.PollInterval > LongestPoll) && options.PollInterval != Timeout.InfiniteTimeSpan)
         {
             yield return $"Rollout: PollInterval is {options.PollInterval}; set {ShortestPoll} to {LongestPoll}.";
         }
