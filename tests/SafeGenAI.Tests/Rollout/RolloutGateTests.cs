@@ -86,7 +86,7 @@ public sealed class RolloutGateTests : IDisposable
         RolloutGate gate = await PlayUntilRolledBackAsync(
             feature: f => f.UseHallucinationCheck(h => h.CheckNumbers = true), request: user => new GenAIRequest("What does it cost?") { UserId = user, Sources = ["The price is 300 USD."] });
         Assert.True(gate.Metric is RolloutMetric.Hallucination or RolloutMetric.Error or RolloutMetric.Fallback);
-        Assert.Contains((await _rig.StatusAsync()).Gates, one => one is { Metric: RolloutMetric.Hallucination, FailureKind: null, CanaryRate: > 0.2, ControlRate: 0, Verdict: RolloutVerdict.RollBack });
+        Assert.Contains((await _rig.StatusAsync()).Gates, one => one is { Metric: RolloutMetric.Hallucination, FailureKind: null, CanaryRate: > 0.2, ControlRate: 0, WorseEvidence: > 250 });
     }
 
     [Fact]
