@@ -40,6 +40,19 @@ public sealed class RolloutSimulationTests(ITestOutputHelper output)
         Assert.InRange(worse.RolledBack, 45, 50);
     }
 
+    // What it showed in earlier stages is worth nothing any more.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void L20_ACanaryThatBecomesTwiceAsBad_IsRarelyPromotedForItsPast(int stage)
+    {
+        SimCase worse = SimCase.Of(new SimOptions { Seeds = 40, Base = 0.05, Canary = 0.1 }, stage);
+        output.WriteLine($"{worse.Completed} of {worse.Count} completed");
+
+        Assert.InRange(worse.Count, 30, 40);
+        Assert.InRange(worse.Completed, 0, worse.Count / 5);
+    }
+
     [Theory]
     [InlineData(0, 0.1, 250, 40)]
     [InlineData(1, 0.1, 350, 30)]
