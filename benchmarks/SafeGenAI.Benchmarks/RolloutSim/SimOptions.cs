@@ -56,7 +56,7 @@ internal sealed record SimOptions
             : T.TryParse(text, CultureInfo.InvariantCulture, out T? value) && value.CompareTo(from) >= 0 && value.CompareTo(to) <= 0 ? value
             : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}'; it is a number from {from} to {to}. Usage: {Usage}"));
 
-        IReadOnlyList<double> Numbers(string name, IReadOnlyList<double> standard, double to)
+        IReadOnlyList<double> Numbers(string name, IReadOnlyList<double> standard, double to, bool rise)
         {
             if (!given.Remove(name, out string? text))
             {
@@ -64,10 +64,10 @@ internal sealed record SimOptions
             }
 
             double[] values = [.. text.Split(',').Select(part => double.TryParse(part, CultureInfo.InvariantCulture, out double value) ? value : double.NaN)];
-            return values.All(value => value > 0 && value <= to) && values.SequenceEqual(values.Distinct().Order())
+            return values.All(value => value > 0 && value <= to) && (!rise || values.SequenceEqual(values.Distinct().Order()))
                 ? values
                 : throw new ArgumentException(string.Create(
-                    CultureInfo.InvariantCulture, $"{name} is '{text}'; it is numbers above 0 and up to {to} with commas between, each above the one before. Usage: {Usage}"));
+                    CultureInfo.InvariantCulture, $"{name} is '{text}'; it is numbers above 0 and up to {to} with commas between{(rise ? ", each above the one before" : "")}. Usage: {Usage}"));
         }
 
         SimOptions standard = new();
@@ -79,11 +79,11 @@ internal sealed record SimOptions
             Users = Number("--users", standard.Users, 0, 1_000_000),
             Sigma = Number("--sigma", standard.Sigma, 0.0, 3.0),
             Outage = Number("--outage", standard.Outage, 0.0, 0.9),
-            Stages = Numbers("--stages", standard.Stages, 99),
+            Stages = Numbers("--stages", standard.Stages, 99, rise: true),
             Requests = Number("--requests", standard.Requests, 100, 10_000_000),
             CallsPerDay = Number("--calls-per-day", 0.0, 1.0, 1e9) is var perDay and > 0 ? perDay : null,
             AtMost = Number("--at-most", standard.AtMost, 0.0, 1.0),
-            Within = Numbers("--within", standard.Within, 10_000_000),
+            Within = Numbers("--within", standard.Within, 10_000_000, rise: false),
         };
         if (given.Count > 0)
         {
