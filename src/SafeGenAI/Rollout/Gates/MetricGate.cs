@@ -29,7 +29,7 @@ internal sealed class MetricGate(RolloutPlan plan, int metric)
         bool isKind = MetricId.KindOf(metric) is not null;
         if (evidence.Canary + evidence.Control == 0 && (isKind || canary.Measured[metric] + control.Measured[metric] == 0))
         {
-            return null;
+            return Awaited(canary, control);
         }
 
         RiskRatioTest? compared = Compares ? EvidenceIntake.WorseTest(plan, metric, evidence) : null;
@@ -73,6 +73,29 @@ internal sealed class MetricGate(RolloutPlan plan, int metric)
             ? EvidenceForecast.Of(EvidenceIntake.NotWorseTest(evidence), Math.Log(GateBudget.Enough), share, 100 - share, controlLeft: 1, rates)
             : null;
         return byComparison?.Wait < (byRate?.Wait ?? TimeSpan.MaxValue) ? byComparison : byRate ?? new EvidenceForecast(null, null, null, null, null);
+    }
+
+    /// <summary>No data is hold: what is slow, or dear, is known only once the control arm was measured, and then the canary has to be.</summary>
+    /// <returns>Null where nothing is waited for: promotion does not need the metric, or an arm has no prices.</returns>
+    private RolloutGate? Awaited(ArmTotals canary, ArmTotals control)
+    {
+        long? measured = !plan.HasModelControl ? null : (RolloutMetric)metric switch
+        {
+            RolloutMetric.Latency => control.Latency.Count,
+            RolloutMetric.Cost when canary.PricedCalls > 0 && control.PricedCalls > 0 => control.Cost.Count,
+            _ => null,
+        };
+        return measured is null ? null : new RolloutGate
+        {
+            Metric = _options.Metric,
+            Verdict = RolloutVerdict.Hold,
+            WorseEvidence = 1,
+            Threshold = _threshold,
+            NotWorseEvidence = 1,
+            Text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{GateBudget.NameOf(metric)} not measured yet: {measured:N0} calls of the control arm say what is usual, {GateBudget.CallsToFreeze} are needed, and then calls of both"),
+        };
     }
 
     private bool IsNeeded => GateBudget.IsNeeded(metric);
