@@ -72,22 +72,18 @@ internal sealed class Rollouts : IFeedbackListener, IAsyncDisposable
     /// <summary>Waits until the share of every rollout is known, or a short while: until it is, everybody is in the control arm.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        foreach (RolloutLoop loop in _loops)
-        {
-            await loop.FirstStep.WaitAsync(Patience, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        await Task.WhenAll(_loops.Select(loop => loop.FirstStep)).WaitAsync(Patience, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
     public void OnFeedback(FeedbackRecord record) => _features.GetValueOrDefault(record.Feature)?.Observer.Vote(record);
 
+    /// <summary>A container disposes of what it has under two names twice.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (RolloutLoop loop in _loops)
-        {
-            await loop.DisposeAsync();
-        }
+        RolloutLoop[] loops = [.. _loops];
+        _loops.Clear();
+        await Task.WhenAll(loops.Select(loop => loop.DisposeAsync().AsTask()));
 
         foreach (FeatureRollout rollout in _features.Values)
         {

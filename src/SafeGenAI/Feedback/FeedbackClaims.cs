@@ -7,4 +7,5 @@ namespace SafeGenAI.Feedback;
 /// <param name="Tenant">The tenant's pseudonym, or null.</param>
 /// <param name="Arm">The arm of a rollout, or null.</param>
 /// <param name="IssuedAt">When the call began, in seconds since 1970, UTC.</param>
-internal readonly record struct FeedbackClaims(string Feature, string CallId, string? User, string? Tenant, string? Arm, long IssuedAt);
+/// <param name="Counts">Whether lots were drawn over the arm, so that the vote says something of it.</param>
+internal readonly record struct FeedbackClaims(string Feature, string CallId, string? User, string? Tenant, string? Arm, long IssuedAt, bool Counts = false);

@@ -12,11 +12,11 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_.:");
 
-    public string TokenOf(string callId, string? userId, string? tenantId, string? arm, long issuedAt)
+    public string TokenOf(string callId, string? userId, string? tenantId, string? arm, long issuedAt, bool counts)
     {
         settings.WarnOfKey();
         Pseudonyms pseudonyms = settings.Pseudonyms;
-        return settings.Tokens.Sign(new FeedbackClaims(feature, callId, pseudonyms.Of(userId), pseudonyms.Of(tenantId), arm, issuedAt));
+        return settings.Tokens.Sign(new FeedbackClaims(feature, callId, pseudonyms.Of(userId), pseudonyms.Of(tenantId), arm, issuedAt, counts));
     }
 
     /// <summary>A vote from outside: what the token says counts, once its signature holds.</summary>
@@ -94,6 +94,7 @@ internal sealed class FeedbackIntake(string feature, FeedbackSettings settings)
             IsHelpful = helpful,
             Comment = kept,
             At = settings.Time.GetUtcNow(),
+            AskedAt = claims.Counts ? DateTimeOffset.FromUnixTimeSeconds(claims.IssuedAt) : null,
         };
         FeedbackChange change;
         try

@@ -29,6 +29,9 @@ public sealed record FeedbackRecord
     /// <summary>When the vote came, in UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When the call began, in UTC, to the second; null where no token says it, or its arm was not drawn by lot. No store keeps it.</summary>
+    internal DateTimeOffset? AskedAt { get; init; }
+
     /// <summary>The vote without what the user wrote.</summary>
     public override string ToString() => $"{(IsHelpful ? "helpful" : "unhelpful")}, call {CallId} of feature '{Feature}'";
 }

@@ -11,7 +11,7 @@ namespace SafeGenAI.Feedback;
 /// <param name="key">At least 16 bytes, of this purpose only.</param>
 internal sealed class FeedbackTokens(byte[] key)
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int TagBytes = HMACSHA256.HashSizeInBytes;
 
     /// <summary>Far more than any token; what is longer is not even decoded.</summary>
@@ -28,6 +28,7 @@ internal sealed class FeedbackTokens(byte[] key)
         Write(buffer, claims.Arm ?? "");
         BinaryPrimitives.WriteInt64BigEndian(buffer.GetSpan(sizeof(long)), claims.IssuedAt);
         buffer.Advance(sizeof(long));
+        buffer.Write([claims.Counts ? (byte)1 : (byte)0]);
         HMACSHA256.HashData(key, buffer.WrittenSpan, buffer.GetSpan(TagBytes));
         buffer.Advance(TagBytes);
         return Base64Url.EncodeToString(buffer.WrittenSpan);
@@ -63,7 +64,7 @@ internal sealed class FeedbackTokens(byte[] key)
         string tenant = Text(ref payload);
         string arm = Text(ref payload);
         return new FeedbackClaims(
-            feature, callId, OrNull(user), OrNull(tenant), OrNull(arm), BinaryPrimitives.ReadInt64BigEndian(payload));
+            feature, callId, OrNull(user), OrNull(tenant), OrNull(arm), BinaryPrimitives.ReadInt64BigEndian(payload), payload[sizeof(long)] != 0);
     }
 
     private static void Write(ArrayBufferWriter<byte> buffer, string text)

@@ -3,6 +3,7 @@ using SafeGenAI.Calls;
 using SafeGenAI.Failures;
 using SafeGenAI.Feedback;
 using SafeGenAI.Quota;
+using SafeGenAI.Rollout;
 
 namespace SafeGenAI.Pipelines;
 
@@ -13,6 +14,7 @@ public class GenAIResult
     private readonly string? _userId;
     private readonly string? _tenantId;
     private readonly long _startedAt;
+    private readonly bool _counts;
 
     /// <summary>Creates a result, for a fake pipeline in a test.</summary>
     public GenAIResult(string text, Outcome outcome = Outcome.Answered, Provenance provenance = Provenance.Model)
@@ -24,6 +26,7 @@ public class GenAIResult
     internal GenAIResult(GenAICall call, ChatResponse? response, FeedbackIntake feedback)
     {
         (_feedback, _userId, _tenantId, _startedAt) = (feedback, call.UserId, call.TenantId, call.StartedAt.ToUnixTimeSeconds());
+        _counts = ArmAssignment.Of(call) is { IsCounted: true };
         Text = call.RungText ?? response?.Text ?? "";
         Message = call.UserMessage;
         Outcome = call.Outcome;
@@ -109,7 +112,7 @@ public class GenAIResult
     /// in the user's place, on this answer only.</remarks>
     public string? FeedbackToken
     {
-        get => field ??= _feedback?.TokenOf(CallId, _userId, _tenantId, Arm, _startedAt);
+        get => field ??= _feedback?.TokenOf(CallId, _userId, _tenantId, Arm, _startedAt, _counts);
         init;
     }
 

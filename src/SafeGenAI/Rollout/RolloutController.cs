@@ -14,7 +14,8 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly RolloutPlan _plan = parts.Plan;
     private readonly GateEngine _gates = new(parts.Plan);
-    private RolloutState? _lastSeen;
+    /// <summary>As it was written: what is read from it is changed while a decision is made, which may then not be written.</summary>
+    private (long Sequence, string State)? _lastSeen;
     private bool _hasWarned;
 
     public RolloutPlan Plan => _plan;
@@ -65,7 +66,14 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         while (true)
         {
             (RolloutRecord record, RolloutState state) = await ReadAsync(cancellationToken);
-            double from = state.PercentOf(_plan);
+            if (state.Revision.Id != _plan.Revision.Id && action is not (RolloutAction.RolledBack or RolloutAction.Reset))
+            {
+                throw new InvalidOperationException(
+                    $"The rollout of '{_plan.Feature}' is at another revision than this instance has: {_plan.Revision.DifferenceFrom(state.Revision)}. " +
+                    "Roll it back or reset it here, or ask an instance that has that revision.");
+            }
+
+            double from = state.Share;
             RunFigures figures = await FiguresAsync(state, cancellationToken);
             RolloutState after = RolloutVerbs.Apply(action, _plan, state, figures);
             RolloutEntry entry = RolloutEntries.Of(_plan, after, action, from, by, reason, parts.Now);
@@ -104,13 +112,14 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         {
             RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
             RolloutState? state = record is null ? null : RolloutState.Read(record.State);
-            if (_lastSeen is null || state?.Sequence >= _lastSeen.Sequence || (record is not null && state is null))
+            if (_lastSeen is not { } last || state?.Sequence >= last.Sequence || (record is not null && state is null))
             {
-                _lastSeen = state;
+                _lastSeen = state is null ? null : (state.Sequence, record!.State);
                 return (record, state);
             }
 
-            if (await WriteAsync(record ?? new RolloutRecord(_plan.Feature, 0, ""), _lastSeen.WithoutEvidence(), entry: null, cancellationToken))
+            RolloutState lost = RolloutState.Read(last.State)!.WithoutEvidence();
+            if (await WriteAsync(record ?? new RolloutRecord(_plan.Feature, 0, ""), lost, entry: null, cancellationToken))
             {
                 RolloutLog.StateRestored(parts.Logger, _plan.Feature);
             }
@@ -164,12 +173,13 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     private async Task<bool> WriteAsync(RolloutRecord record, RolloutState state, RolloutEntry? entry, CancellationToken cancellationToken)
     {
         (state.Share, state.Sequence) = (state.PercentOf(_plan), state.Sequence + 1);
-        if (!await parts.Store.TryWriteAsync(record with { Version = record.Version + 1, State = state.Write() }, entry, cancellationToken))
+        string text = state.Write();
+        if (!await parts.Store.TryWriteAsync(record with { Version = record.Version + 1, State = text }, entry, cancellationToken))
         {
             return false;
         }
 
-        _lastSeen = state;
+        _lastSeen = (state.Sequence, text);
         Publish(state);
         if (entry is not null)
         {

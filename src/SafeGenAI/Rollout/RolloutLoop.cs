@@ -3,7 +3,7 @@ using SafeGenAI.Decisions;
 
 namespace SafeGenAI.Rollout;
 
-/// <summary>Steps a rollout on at every poll interval, and survives a store that is away.</summary>
+/// <summary>Steps a rollout on at every poll interval, and survives a store that is away, or hangs.</summary>
 internal sealed class RolloutLoop : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -30,19 +30,20 @@ internal sealed class RolloutLoop : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _loop;
-        using CancellationTokenSource limit = new(Patience, _time);
-        await TryAsync(_controller.ResignAsync, limit.Token);
+        await TryAsync(_controller.ResignAsync, Patience, CancellationToken.None);
         _end.Dispose();
     }
 
     private async Task RunAsync()
     {
+        // Whoever leads and does not get on for so long is no leader any more.
+        TimeSpan patience = _controller.Lease > Patience ? _controller.Lease : Patience;
         using PeriodicTimer timer = new(_controller.Plan.Options.PollInterval, _time);
         try
         {
             do
             {
-                await TryAsync(_controller.StepAsync, _end.Token);
+                await TryAsync(_controller.StepAsync, patience, _end.Token);
                 _firstStep.TrySetResult();
             }
             while (await timer.WaitForNextTickAsync(_end.Token));
@@ -53,11 +54,15 @@ internal sealed class RolloutLoop : IAsyncDisposable
         }
     }
 
-    private async Task TryAsync(Func<CancellationToken, Task> step, CancellationToken cancellationToken)
+    private async Task TryAsync(Func<CancellationToken, Task> step, TimeSpan patience, CancellationToken cancellationToken)
     {
+        using CancellationTokenSource limit = new(patience, _time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await step(cancellationToken);
+            // A store that heeds no token, or blocks its thread, is left behind. The next step waits for it: what it told comes before what follows.
+            CancellationToken token = either.Token;
+            await Background.Run(() => step(token)).WaitAsync(token);
             if (_isAway)
             {
                 _isAway = false;

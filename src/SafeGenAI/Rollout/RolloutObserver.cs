@@ -38,11 +38,12 @@ internal sealed class RolloutObserver(RolloutPlan plan, CurrentRollout current, 
         }
     }
 
-    /// <summary>A vote counts for the arm that its call was in.</summary>
+    /// <summary>A vote counts for the arm that its call was in, where the call was made at the share that is in force: weighed by another share,
+    /// late votes on what was rolled back at 50 % would roll back what follows it at 1 %.</summary>
     public void Vote(FeedbackRecord vote)
     {
         RolloutView view = current.View;
-        if (view.Counts && view.Percent is > 0 and < 100 && (vote.Arm == plan.CanaryName || vote.Arm == plan.ControlName))
+        if (view.Counts && vote.AskedAt >= view.Since && view.Percent is > 0 and < 100 && (vote.Arm == plan.CanaryName || vote.Arm == plan.ControlName))
         {
             long voter = (long)System.IO.Hashing.XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(vote.User ?? vote.CallId));
             collector.AddVote(view, voter, vote.Arm == plan.CanaryName, vote.IsHelpful);

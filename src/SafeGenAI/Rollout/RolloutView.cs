@@ -18,6 +18,9 @@ internal sealed record RolloutView
     /// <summary>Whether units on the list of those who are allowed are in: not before anything is known, and not after a rollback.</summary>
     public bool AllowsListed { get; init; }
 
+    /// <summary>Since when the share is in force, in UTC.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>Whether calls are evidence: both arms are there, and they are this instance's own.</summary>
     public bool Counts { get; init; }
 

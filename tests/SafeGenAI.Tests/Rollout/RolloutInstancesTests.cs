@@ -154,6 +154,22 @@ public sealed class RolloutInstancesTests : IDisposable
     }
 
     [Fact]
+    public async Task AnotherRevision_IsNotPromotedByAPlanThatIsNotItsOwn()
+    {
+        _rig.Build(r => RolloutRig.Quick(r));
+        RolloutControl one = _rig.Control;
+        await _rig.StepAsync();
+        await one.PromoteAsync("email", "ann", "x");
+        _rig.Build(r => r.Stage(5).Stage(100).Canary("canary", arm => arm.UseModels("new")).Control("control", arm => arm.UseModels("old")));
+        InvalidOperationException refused = await Assert.ThrowsAsync<InvalidOperationException>(() => _rig.Control.PromoteAsync("email", "ann", "x"));
+        Assert.Equal(
+            "The rollout of 'email' is at another revision than this instance has: the plan is now 5 %, 100 % (10 % for 60 minutes, 50 % for 60 minutes, 100 % before). " +
+            "Roll it back or reset it here, or ask an instance that has that revision.",
+            refused.Message);
+        Assert.Equal((50, 0), ((await _rig.Control.RollBackAsync("email", "ann", "x")).FromPercent, (await one.GetStatusAsync("email")).Percent));
+    }
+
+    [Fact]
     public async Task WhileAnotherRevisionLeads_WhoHasTheNewerOne_GivesTheControlArm_AndCountsNothing()
     {
         _rig.Build();

@@ -36,6 +36,21 @@ public sealed class RolloutLossTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatCouldNotBeWritten_IsNotDoneLater_AndNothingSeenIsLost()
+    {
+        GenAIPipeline pipeline = _rig.Build();
+        await _rig.StepAsync();
+        await _rig.PlayAsync(pipeline, 300, users: 300, TimeSpan.FromSeconds(1));
+        _store.CannotBeWritten = true;
+        await Assert.ThrowsAsync<IOException>(() => _rig.Control.RollBackAsync("email", "ann", "x"));
+        _store.CannotBeWritten = false;
+        await _rig.StepAsync();
+        RolloutStatus status = await _rig.StatusAsync();
+        Assert.Equal((RolloutPhase.Running, 10, 300), (status.Phase, status.Percent, status.CanaryCalls + status.ControlCalls));
+        Assert.Equal(RolloutAction.Started, Assert.Single(await _rig.Control.GetHistoryAsync("email")).Action);
+    }
+
+    [Fact]
     public async Task AStoreThatLostEverything_IsGivenTheStateBack_AndARollbackStaysOne()
     {
         _rig.Build();
@@ -88,6 +103,8 @@ public sealed class RolloutLossTests : IDisposable
 
         public bool IsAway { get; set; }
 
+        public bool CannotBeWritten { get; set; }
+
         public List<int> Told { get; } = [];
 
         public void Forget(TimeProvider time) => _inner = new InMemoryRolloutStore(time);
@@ -95,7 +112,7 @@ public sealed class RolloutLossTests : IDisposable
         public ValueTask<RolloutRecord?> ReadAsync(string feature, CancellationToken cancellationToken = default) => Inner.ReadAsync(feature, cancellationToken);
 
         public ValueTask<bool> TryWriteAsync(RolloutRecord record, RolloutEntry? entry = null, CancellationToken cancellationToken = default) =>
-            Inner.TryWriteAsync(record, entry, cancellationToken);
+            CannotBeWritten ? throw new IOException("away") : Inner.TryWriteAsync(record, entry, cancellationToken);
 
         public ValueTask<string> LeadAsync(string feature, string holder, TimeSpan lease, CancellationToken cancellationToken = default) =>
             Inner.LeadAsync(feature, holder, lease, cancellationToken);

@@ -89,14 +89,17 @@ public sealed class RolloutShadowTests : IDisposable
     {
         GenAIPipeline pipeline = _rig.Build(r => Shadowed(r));
         await _rig.StepAsync();
-        for (int i = 0; i < 400; i++)
+        for (int i = 0; i < 600; i++)
         {
             _rig.Time.Advance(TimeSpan.FromSeconds(10));
             await pipeline.ExecuteAsync(RolloutRig.From($"user-{i}"));
             await ShadowsAsync(i + 1);
+            if (i % 200 == 199)
+            {
+                await _rig.StepAsync();
+            }
         }
 
-        await _rig.StepAsync();
         RolloutStatus status = await _rig.StatusAsync();
         Assert.Equal((10, 1), (status.Percent, status.Stage));
         Assert.Equal("from-new", (await pipeline.ExecuteAsync(RolloutRig.From(Enumerable.Range(0, 100).Select(i => $"user-{i}").First(user => RolloutBucket.Of(user, "email").IsIn(10))))).Text);

@@ -45,13 +45,15 @@ internal sealed class GateJudge(RolloutPlan plan)
 
         MetricThresholds before = state.Thresholds;
         state.Thresholds = new MetricThresholds(
-            before.SlowerThanMs ?? Frozen(totals.Control.Latency, 0.95),
-            before.DearerThanNanoUsd ?? Frozen(totals.Control.Cost, 0.95),
-            before.PoorerThan ?? Frozen(totals.Control.Quality, 0.05));
+            before.SlowerThanMs ?? Frozen(totals.Control.Latency, 0.95)?.UpTo,
+            before.DearerThanNanoUsd ?? Frozen(totals.Control.Cost, 0.95)?.UpTo,
+            before.PoorerThan ?? Frozen(totals.Control.Quality, 0.05)?.Above);
     }
 
-    private static double? Frozen(LogHistogram values, double quantile) =>
-        values.Count >= GateBudget.CallsToFreeze ? values.Quantile(quantile) : null;
+    /// <summary>An edge, no value between two: where all calls cost the same, all of them would be dear or none, and if all are, a canary at ten
+    /// times the cost looks the same.</summary>
+    private static (double Above, double UpTo)? Frozen(LogHistogram values, double quantile) =>
+        values.Count >= GateBudget.CallsToFreeze ? values.QuantileEdges(quantile) : null;
 
     /// <summary>What is in the way, whatever single metrics say.</summary>
     private IEnumerable<string> Holds(RolloutState state, RunFigures figures)

@@ -10,6 +10,7 @@ internal sealed class MetricGate
 
     // Only read.
     private static readonly MetricEvidence None = new();
+    private static readonly EvidenceForecast Unknown = new(null, null, null, null, null);
 
     private readonly RolloutPlan _plan;
     private readonly int _metric;
@@ -54,13 +55,18 @@ internal sealed class MetricGate
     public RolloutGate? Judge(RolloutState state, RunFigures figures)
     {
         MetricEvidence evidence = EvidenceOf(state);
-        if (!IsWatched || !IsMeasured(evidence, figures))
+        if (!IsWatched)
         {
             return null;
         }
 
         ArmTotals canary = figures.Totals.Canary;
         ArmTotals control = figures.Totals.Control;
+        if (!IsMeasured(evidence, figures))
+        {
+            return Awaited(canary, control);
+        }
+
         double worse = Exp(LogWorse(evidence, figures));
         double warning = _compares ? EvidenceIntake.WorseTest(_plan, _metric, evidence).E : worse;
         double? notWorse = _isNeeded ? NotWorse(state, figures, evidence) : null;
@@ -87,12 +93,12 @@ internal sealed class MetricGate
     /// <summary>What is expected to be needed until it is shown not to be worse, empty where that is not known; null where it is shown, or not needed.</summary>
     public EvidenceForecast? Need(RolloutState state, RunFigures figures)
     {
+        MetricEvidence evidence = EvidenceOf(state);
         if (!IsUnproven(state, figures))
         {
-            return null;
+            return IsWatched && !IsMeasured(evidence, figures) && Awaited(figures.Totals.Canary, figures.Totals.Control) is not null ? Unknown : null;
         }
 
-        MetricEvidence evidence = EvidenceOf(state);
         double share = state.StepOf(_plan).IsShadow ? 50 : state.PercentOf(_plan);
         EvidenceRates rates = figures.RatesOf(_plan, state, _metric, evidence.Canary + evidence.Control);
         EvidenceForecast? byRate = EvidenceForecast.Of(
@@ -100,7 +106,30 @@ internal sealed class MetricGate
         EvidenceForecast? byComparison = _compares
             ? EvidenceForecast.Of(EvidenceIntake.NotWorseTest(evidence.NotWorse), Math.Log(GateBudget.Enough), share, 100 - share, controlLeft: 1, rates)
             : null;
-        return byComparison?.Wait < (byRate?.Wait ?? TimeSpan.MaxValue) ? byComparison : byRate ?? new EvidenceForecast(null, null, null, null, null);
+        return byComparison?.Wait < (byRate?.Wait ?? TimeSpan.MaxValue) ? byComparison : byRate ?? Unknown;
+    }
+
+    /// <summary>No data is hold: what is slow, or dear, is known only once the control arm was measured, and then the canary has to be.</summary>
+    /// <returns>Null where nothing is waited for: promotion does not need the metric, or an arm has no prices.</returns>
+    private RolloutGate? Awaited(ArmTotals canary, ArmTotals control)
+    {
+        long? measured = !_plan.HasModelControl ? null : (RolloutMetric)_metric switch
+        {
+            RolloutMetric.Latency => control.Latency.Count,
+            RolloutMetric.Cost when canary.PricedCalls > 0 && control.PricedCalls > 0 => control.Cost.Count,
+            _ => null,
+        };
+        return measured is null ? null : new RolloutGate
+        {
+            Metric = _options.Metric,
+            Verdict = RolloutVerdict.Hold,
+            WorseEvidence = 1,
+            Threshold = _threshold,
+            NotWorseEvidence = 1,
+            Text = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{GateBudget.NameOf(_metric)} not measured yet: {measured:N0} calls of the control arm say what is usual, {GateBudget.CallsToFreeze} are needed, and then calls of both"),
+        };
     }
 
     private bool IsWatched => _options.IsOn && (_compares || _tooOften is not null);

@@ -130,6 +130,7 @@ internal sealed class RolloutState
             Percent = isOurs ? PercentOf(plan) : 0,
             ShadowPercent = isOurs && isLive && step.IsShadow ? step.Percent : 0,
             AllowsListed = isOurs && Phase != RolloutPhase.RolledBack,
+            Since = StageSince,
             Counts = isOurs && isLive,
             Thresholds = Thresholds,
         };

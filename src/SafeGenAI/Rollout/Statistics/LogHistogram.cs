@@ -52,7 +52,15 @@ internal sealed class LogHistogram
 
     /// <summary>The smallest value that this share of the values does not exceed; null while there is none.</summary>
     /// <param name="share">0 for the smallest, 0.5 for the median, 1 for the largest.</param>
-    public double? Quantile(double share)
+    public double? Quantile(double share) => BucketOf(share) is { } bucket ? ValueOf(bucket) : null;
+
+    /// <summary>Between which edges that value lies, the upper one included: values of one bucket are on the same side of both.</summary>
+    /// <param name="share">0 for the smallest, 0.5 for the median, 1 for the largest.</param>
+    /// <returns>Null while there is no value.</returns>
+    public (double Above, double UpTo)? QuantileEdges(double share) =>
+        BucketOf(share) is { } bucket ? (bucket == 0 ? 0 : EdgeOf(bucket - 1), EdgeOf(bucket)) : null;
+
+    private int? BucketOf(double share)
     {
         long count = Count;
         long left = Math.Clamp((long)Math.Ceiling(share * count), 1, Math.Max(count, 1));
@@ -61,7 +69,7 @@ internal sealed class LogHistogram
             left -= _counts[i];
             if (left <= 0)
             {
-                return ValueOf(i);
+                return i;
             }
         }
 
@@ -121,6 +129,10 @@ internal sealed class LogHistogram
     // Bucket i > 0 holds what lies above Lowest·Growth^(i - 2), up to Lowest·Growth^(i - 1).
     private static int IndexOf(double value) =>
         value < Lowest ? 0 : 1 + (int)Math.Ceiling(Math.Log(Math.Min(value, Highest) / Lowest) / LogGrowth);
+
+    // The upper one; a little above, so that no rounding leaves a value outside its bucket.
+    private static double EdgeOf(int bucket) =>
+        bucket == 0 ? Lowest : Lowest * Math.Exp((bucket - 1) * LogGrowth) * (1 + 1e-12);
 
     // As far from the bucket's lower edge as from its upper one, as a share of each.
     private static double ValueOf(int bucket) =>
