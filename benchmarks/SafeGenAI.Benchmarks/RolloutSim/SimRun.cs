@@ -38,7 +38,7 @@ internal sealed class SimRun
         double perPoll = (options.CallsPerDay ?? 0) * _plan.Options.PollInterval / TimeSpan.FromDays(1);
         _looks = Math.Max(1, (int)perPoll);
         _between = TimeSpan.FromDays(1) / (options.CallsPerDay ?? TimeSpan.SecondsPerDay);
-        _state = RolloutState.Begin(_plan, Start, before: null);
+        _state = RolloutState.Begin(_plan, Start, before: null, isResumed: false);
         _view = _state.ViewOf(_plan);
     }
 
@@ -95,7 +95,7 @@ internal sealed class SimRun
             return null;
         }
 
-        _gates.Take(_state, new RolloutEvidencePage { UnitsByInterval = _units, BadEvents = bad, Position = _state.Position + bad.Count });
+        _gates.Take(_state, new RolloutEvidencePage { UnitsByInterval = _units, BadEvents = bad, Position = _state.Position + bad.Count }, _tally.Totals);
         RolloutEntry? entry = _gates.Decide(_state, FiguresAt(calls), _ => null);
         _view = _state.ViewOf(_plan);
         return entry;

@@ -113,5 +113,10 @@ public sealed class RolloutControl
         {
             throw new ArgumentException($"It has {text.Length} characters; pass at most {MostCharacters}.", name);
         }
+
+        if (text.Any(char.IsControl))
+        {
+            throw new ArgumentException("It has a line break or another control character; pass one line.", name);
+        }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     /// <summary>As it was written: what is read from it is changed while a decision is made, which may then not be written.</summary>
     private (long Sequence, string State)? _lastSeen;
     private bool _hasWarned;
+    private bool _isUnreadable;
 
     public RolloutPlan Plan => _plan;
 
@@ -38,11 +39,11 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
             return false;
         }
 
-        if (record is null || state is null || state.Revision.Id != _plan.Revision.Id)
+        if (record is null || (state is not null && state.Revision.Id != _plan.Revision.Id))
         {
             await BeginAsync(record, state, cancellationToken);
         }
-        else if (state.Phase is RolloutPhase.Running or RolloutPhase.Paused)
+        else if (state?.Phase is RolloutPhase.Running or RolloutPhase.Paused)
         {
             await DecideAsync(record, state, cancellationToken);
         }
@@ -65,19 +66,13 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     {
         while (true)
         {
-            (RolloutRecord record, RolloutState state) = await ReadAsync(cancellationToken);
-            if (state.Revision.Id != _plan.Revision.Id && action is not (RolloutAction.RolledBack or RolloutAction.Reset))
-            {
-                throw new InvalidOperationException(
-                    $"The rollout of '{_plan.Feature}' is at another revision than this instance has: {_plan.Revision.DifferenceFrom(state.Revision)}. " +
-                    "Roll it back or reset it here, or ask an instance that has that revision.");
-            }
-
+            (RolloutRecord? record, RolloutState? read) = await LoadAsync(cancellationToken);
+            RolloutState state = read ?? RolloutVerbs.WhatIsUnknown(action, _plan, record);
             double from = state.Share;
             RunFigures figures = await FiguresAsync(state, cancellationToken);
             RolloutState after = RolloutVerbs.Apply(action, _plan, state, figures);
             RolloutEntry entry = RolloutEntries.Of(_plan, after, action, from, by, reason, parts.Now);
-            if (await WriteAsync(record, after, entry, cancellationToken))
+            if (await WriteAsync(record!, after, entry, cancellationToken))
             {
                 if (after != state)
                 {
@@ -112,13 +107,15 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         {
             RolloutRecord? record = await parts.Store.ReadAsync(_plan.Feature, cancellationToken);
             RolloutState? state = record is null ? null : RolloutState.Read(record.State);
-            if (_lastSeen is not { } last || state?.Sequence >= last.Sequence || (record is not null && state is null))
+            bool isLater = record is not null && state is null && RolloutState.IsOfLaterFormat(record.State);
+            if (_lastSeen is not { } last || state?.Sequence >= last.Sequence || isLater)
             {
-                _lastSeen = state is null ? null : (state.Sequence, record!.State);
+                _lastSeen = state is null ? _lastSeen : (state.Sequence, record!.State);
+                WarnOfUnreadable(record is not null && state is null);
                 return (record, state);
             }
 
-            RolloutState lost = RolloutState.Read(last.State)!.WithoutEvidence();
+            RolloutState lost = RolloutState.Read(last.State)!.WithoutEvidence(parts.Now);
             if (await WriteAsync(record ?? new RolloutRecord(_plan.Feature, 0, ""), lost, entry: null, cancellationToken))
             {
                 RolloutLog.StateRestored(parts.Logger, _plan.Feature);
@@ -126,15 +123,20 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         }
     }
 
-    private async Task<(RolloutRecord Record, RolloutState State)> ReadAsync(CancellationToken cancellationToken) =>
-        await LoadAsync(cancellationToken) is { Record: { } record, State: { } state }
-            ? (record, state)
-            : throw new InvalidOperationException(
-                $"The rollout of '{_plan.Feature}' has not begun: {(_plan.StepsByItself ? $"it does within {_plan.Options.PollInterval} of the application's start, where its store can be asked" : "call EvaluateAsync first")}.");
+    /// <summary>What cannot be read may be a rollback: everybody is in the control arm, and nothing begins by itself.</summary>
+    private void WarnOfUnreadable(bool isUnreadable)
+    {
+        if (isUnreadable && !_isUnreadable)
+        {
+            RolloutLog.StateUnreadable(parts.Logger, _plan.Feature);
+        }
+
+        _isUnreadable = isUnreadable;
+    }
 
     private async Task BeginAsync(RolloutRecord? record, RolloutState? before, CancellationToken cancellationToken)
     {
-        RolloutState state = RolloutState.Begin(_plan, parts.Now, before);
+        RolloutState state = RolloutState.Begin(_plan, parts.Now, before, isResumed: false);
         RolloutEntry entry = RolloutEntries.Of(
             _plan, state, before is null ? RolloutAction.Started : RolloutAction.Revised, before?.Share ?? 0, RolloutEntries.Gates,
             before is null ? $"the plan is {_plan.Revision.Plan}" : _plan.Revision.DifferenceFrom(before.Revision), parts.Now);
@@ -162,10 +164,11 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         while (true)
         {
             RolloutEvidencePage page = await parts.Store.ReadEvidenceAsync(_plan.Feature, state.Run, state.Position, Page, cancellationToken);
-            _gates.Take(state, page);
+            RunTotals totals = RunTotals.Of(page.Totals);
+            _gates.Take(state, page, totals);
             if (page.BadEvents.Count < Page)
             {
-                return new RunFigures(page.UnitsByInterval, RunTotals.Of(page.Totals), parts.Now);
+                return new RunFigures(page.UnitsByInterval, totals, parts.Now);
             }
         }
     }

@@ -31,6 +31,10 @@ internal static partial class RolloutLog
         Message = "Rollout of '{Feature}': the flag '{Flag}' cannot be asked; the control arm answers until it can.")]
     public static partial void FlagFailed(ILogger logger, Exception exception, string feature, string flag);
 
+    [LoggerMessage(EventId = 1809, EventName = "RolloutStateUnreadable", Level = LogLevel.Error,
+        Message = "Rollout of '{Feature}': its state cannot be read; a later version may have written it. The control arm answers and nothing is decided until it can, or somebody resets it (RolloutControl.ResetAsync).")]
+    public static partial void StateUnreadable(ILogger logger, string feature);
+
     [LoggerMessage(EventId = 1810, EventName = "RolloutFlagRecovered", Level = LogLevel.Warning, Message = "Rollout of '{Feature}': the flag '{Flag}' can be asked again.")]
     public static partial void FlagRecovered(ILogger logger, string feature, string flag);
 

@@ -24,7 +24,7 @@ internal sealed record RolloutRevision(string Plan, string Canary, string Contro
     /// <param name="control">The control arm's models, or null where the fallback answers.</param>
     public static RolloutRevision Of(
         RolloutOptions options, IEnumerable<(string Name, string? ProviderModelId)> canary, IEnumerable<(string Name, string? ProviderModelId)>? control) => new(
-        string.Join(", ", options.Steps),
+        $"{string.Join(", ", options.Steps)}{(options.Salt is { } salt ? $"; salt {salt}" : "")}",
         InWords(options.CanaryArm, canary),
         control is null ? $"{options.ControlArm.Name}: fallback" : InWords(options.ControlArm, control),
         string.Join(", ", options.Gates.Values.Select(gate => string.Create(

@@ -5,10 +5,26 @@ namespace SafeGenAI.Rollout;
 /// <summary>What a person may do to a rollout in which phase.</summary>
 internal static class RolloutVerbs
 {
+    /// <summary>What a change begins with where no state could be read.</summary>
+    /// <exception cref="InvalidOperationException">There is none yet, or only a reset can be done.</exception>
+    public static RolloutState WhatIsUnknown(RolloutAction action, RolloutPlan plan, RolloutRecord? record) => record is null
+        ? throw new InvalidOperationException(
+            $"The rollout of '{plan.Feature}' has not begun: {(plan.StepsByItself ? $"it does within {plan.Options.PollInterval} of the application's start, where its store can be asked" : "call EvaluateAsync first")}.")
+        : action == RolloutAction.Reset
+        ? new RolloutState { Revision = plan.Revision, Phase = RolloutPhase.RolledBack, RunNumber = record.Version }
+        : throw new InvalidOperationException($"The state of the rollout of '{plan.Feature}' cannot be read; a later version may have written it. Begin anew with ResetAsync.");
+
     /// <summary>Changes a state in place; gives the one that takes its place where the tests begin anew.</summary>
     /// <exception cref="InvalidOperationException">It cannot be done in this phase.</exception>
     public static RolloutState Apply(RolloutAction action, RolloutPlan plan, RolloutState state, RunFigures figures)
     {
+        if (state.Revision.Id != plan.Revision.Id && action is not (RolloutAction.RolledBack or RolloutAction.Reset))
+        {
+            throw new InvalidOperationException(
+                $"The rollout of '{plan.Feature}' is at another revision than this instance has: {plan.Revision.DifferenceFrom(state.Revision)}. " +
+                "Roll it back or reset it here, or ask an instance that has that revision.");
+        }
+
         switch (action)
         {
             case RolloutAction.Paused when state.Phase == RolloutPhase.Running:
@@ -19,7 +35,7 @@ internal static class RolloutVerbs
                 return state;
             case RolloutAction.Resumed when state.Phase == RolloutPhase.RolledBack:
             case RolloutAction.Reset:
-                return RolloutState.Begin(plan, figures.Now, state);
+                return RolloutState.Begin(plan, figures.Now, state, isResumed: true);
             case RolloutAction.Promoted when state.Phase is RolloutPhase.Running or RolloutPhase.Paused:
                 state.Phase = RolloutPhase.Running;
                 state.Advance(plan, figures.Now, figures.Totals);

@@ -111,7 +111,7 @@ public sealed class RolloutBucketTests
 
     private static HashSet<string> In(RolloutPlan plan, int stage, RolloutPhase phase)
     {
-        RolloutState state = RolloutState.Begin(plan, DateTimeOffset.UnixEpoch, before: null);
+        RolloutState state = RolloutState.Begin(plan, DateTimeOffset.UnixEpoch, before: null, isResumed: false);
         (state.Stage, state.Phase) = (stage, phase);
         RolloutView view = state.ViewOf(plan);
         return [.. Enumerable.Range(0, Users).Select(i => $"user-{i}").Where(user => plan.IsIn(user, RolloutBucket.Of(user, plan.Salt), view))];

@@ -1,4 +1,5 @@
 using SafeGenAI.Budgets;
+using SafeGenAI.Cache;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Failures;
 using SafeGenAI.Feedback;
@@ -162,7 +163,7 @@ public sealed class RolloutGateTests : IDisposable
         RolloutGate gate = await PlayUntilRolledBackAsync(
             feature: f => f.UseHallucinationCheck(h => h.CheckNumbers = true), request: user => new GenAIRequest("What does it cost?") { UserId = user, Sources = ["The price is 300 USD."] });
         Assert.True(gate.Metric is RolloutMetric.Hallucination or RolloutMetric.Error or RolloutMetric.Fallback);
-        Assert.Contains((await _rig.StatusAsync()).Gates, one => one is { Metric: RolloutMetric.Hallucination, FailureKind: null, CanaryRate: > 0.2, ControlRate: 0 });
+        Assert.Contains((await _rig.StatusAsync()).Gates, one => one is { Metric: RolloutMetric.Hallucination, FailureKind: null, CanaryRate: > 0.1, ControlRate: 0 });
     }
 
     [Fact]
@@ -207,6 +208,29 @@ public sealed class RolloutGateTests : IDisposable
         await _rig.PlayAsync(pipeline, 2_000, users: 5_000, TimeSpan.FromMilliseconds(1));
         Assert.DoesNotContain(await _rig.Control.GetHistoryAsync("email"), entry => entry.Action == RolloutAction.RolledBack);
         Assert.Equal(RolloutPhase.Running, (await _rig.StatusAsync()).Phase);
+    }
+
+    [Fact]
+    public async Task AnOutageOfBothArms_RollsNothingBack_ThoughTheCanarysCacheIsTheColderOne()
+    {
+        GenAIPipeline pipeline = _rig.Build(null, f => f.UseResilience(r => r.MaxRetries = 0).UseCache(CacheSharing.Everyone));
+        await _rig.StepAsync();
+        for (int i = 0; i < 6_000; i++)
+        {
+            if (i == 3_000)
+            {
+                _rig.New.Otherwise = _rig.Old.Otherwise = FakeReply.Throw(() => new HttpRequestException("down"));
+            }
+
+            // A few questions are asked often, many seldom.
+            await pipeline.ExecuteAsync(RolloutRig.From($"user-{i * 7919L % 5_000}", $"question {(int)Math.Pow(1_000, i * 31 % 997 / 997.0)}"));
+            if (i % 100 == 99)
+            {
+                await _rig.StepAsync();
+            }
+        }
+
+        Assert.DoesNotContain(await _rig.Control.GetHistoryAsync("email"), entry => entry.Action == RolloutAction.RolledBack);
     }
 
     [Fact]

@@ -81,6 +81,57 @@ public sealed class RolloutLossTests : IDisposable
         Assert.Equal((50, 50), ((await _rig.StatusAsync()).Percent, (await old.GetStatusAsync("email")).Percent));
     }
 
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("{}")]
+    [InlineData("{\"format\":1,\"stage\":-3}")]
+    public async Task AStateThatCannotBeRead_IsPutBackByWhoeverKnewIt(string text)
+    {
+        _rig.Build();
+        await _rig.StepAsync();
+        await _rig.Control.RollBackAsync("email", "ben", "a customer called");
+        Assert.True(await _store.TryWriteAsync(new RolloutRecord("email", 3, text)));
+        await _rig.StepAsync();
+        Assert.Equal(RolloutPhase.RolledBack, (await _rig.StatusAsync()).Phase);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("{\"format\":2}")]
+    public async Task AStateThatCannotBeRead_AndNobodyKnew_IsTheControlArm_UntilSomebodyResets(string text)
+    {
+        Assert.True(await _store.TryWriteAsync(new RolloutRecord("email", 1, text)));
+        GenAIPipeline pipeline = _rig.Build();
+        await _rig.StepAsync();
+        await _rig.StepAsync();
+        Assert.Equal(RolloutPhase.Unknown, (await _rig.StatusAsync()).Phase);
+        Assert.Equal("control", (await pipeline.ExecuteAsync(RolloutRig.From("ann"))).Arm);
+        await Eventually.TrueAsync(() => _rig.Logs.GetSnapshot().Count(log => log.Id.Id == 1809) == 1);
+        Assert.StartsWith(
+            "The state of the rollout of 'email' cannot be read;",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => _rig.Control.PauseAsync("email", "ann", "x"))).Message, StringComparison.Ordinal);
+        await _rig.Control.ResetAsync("email", "ann", "x");
+        Assert.Equal(10, (await _rig.StatusAsync()).Percent);
+    }
+
+    [Fact]
+    public async Task ADeploymentThatGoesBack_ToARevisionThatWasRolledBack_DoesNotStartIt()
+    {
+        _rig.Build();
+        await _rig.StepAsync();
+        await _rig.Control.RollBackAsync("email", "ben", "a customer called");
+        _rig.Time.Advance(TimeSpan.FromMinutes(1));
+        _rig.Build(r => RolloutRig.Quick(r).Canary("canary", arm => arm.UseModels("new").UsePrompt("v2", "Be brief.")));
+        await _rig.StepAsync();
+        Assert.Equal(RolloutPhase.Running, (await _rig.StatusAsync()).Phase);
+        _rig.Time.Advance(TimeSpan.FromMinutes(1));
+        _rig.Build();
+        await _rig.StepAsync();
+        Assert.Equal(RolloutPhase.RolledBack, (await _rig.StatusAsync()).Phase);
+        await _rig.Control.ResumeAsync("email", "ann", "mended");
+        Assert.Equal((RolloutPhase.Running, 10), ((await _rig.StatusAsync()).Phase, (await _rig.StatusAsync()).Percent));
+    }
+
     [Fact]
     public async Task ManyUnits_AreToldInSeveralMessages()
     {

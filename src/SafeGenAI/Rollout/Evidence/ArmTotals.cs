@@ -10,6 +10,9 @@ internal sealed class ArmTotals
     /// <summary>Calls whose answer nobody was shown; part of <see cref="Calls"/>.</summary>
     public long ShadowCalls { get; set; }
 
+    /// <summary>Calls that the cache answered, or another call on the way: nothing of theirs can fail. Part of <see cref="Calls"/>.</summary>
+    public long Hits { get; set; }
+
     /// <summary>By metric: calls that were measured.</summary>
     public long[] Measured { get; } = new long[MetricId.Count];
 
@@ -44,6 +47,7 @@ internal sealed class ArmTotals
     public void Add(in CallEvidence call)
     {
         Calls++;
+        Hits += call.IsHit ? 1 : 0;
         Count(Measured, call.Measured);
         Count(Bad, call.Bad);
         Tokens += call.Tokens;
@@ -70,6 +74,7 @@ internal sealed class ArmTotals
     {
         Calls += other.Calls;
         ShadowCalls += other.ShadowCalls;
+        Hits += other.Hits;
         for (int i = 0; i < MetricId.Count; i++)
         {
             Measured[i] += other.Measured[i];

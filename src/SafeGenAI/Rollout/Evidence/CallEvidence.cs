@@ -14,6 +14,9 @@ namespace SafeGenAI.Rollout.Evidence;
 internal readonly record struct CallEvidence(
     ulong Measured, ulong Bad, double? LatencyMs, long? CostNanoUsd, double? QualityScore, long Tokens, int Requests)
 {
+    /// <summary>Whether the cache answered.</summary>
+    public bool IsHit { get; init; }
+
     private static readonly ulong Always = MetricId.Kinds.Aggregate(
         MetricId.Bit(RolloutMetric.Error) | MetricId.Bit(RolloutMetric.Fallback), (bits, kind) => bits | MetricId.Bit(MetricId.Of(kind)));
 
@@ -61,7 +64,10 @@ internal readonly record struct CallEvidence(
             Note(ref measured, ref bad, RolloutMetric.Quality, quality < poor);
         }
 
-        return new CallEvidence(measured, bad, latency, cost, score, usage.InputTokens + usage.OutputTokens, call.Attempts.Count);
+        return new CallEvidence(measured, bad, latency, cost, score, usage.InputTokens + usage.OutputTokens, call.Attempts.Count)
+        {
+            IsHit = call.CacheOutcome == CacheOutcome.Hit,
+        };
     }
 
     /// <summary>Whoever gave up after a slow call's time has seen a slow call; before it, nobody knows.</summary>

@@ -53,6 +53,7 @@ internal static class TotalsJson
         json.WriteStartObject(name);
         json.WriteNumber("calls", arm.Calls);
         json.WriteNumber("shadow", arm.ShadowCalls);
+        json.WriteNumber("hits", arm.Hits);
         json.WriteNumber("cost", arm.CostNanoUsd);
         json.WriteNumber("priced", arm.PricedCalls);
         json.WriteNumber("tokens", arm.Tokens);
@@ -90,6 +91,7 @@ internal static class TotalsJson
     {
         arm.Calls = json.GetProperty("calls").GetInt64();
         arm.ShadowCalls = json.GetProperty("shadow").GetInt64();
+        arm.Hits = json.GetProperty("hits").GetInt64();
         arm.CostNanoUsd = json.GetProperty("cost").GetInt64();
         arm.PricedCalls = json.GetProperty("priced").GetInt64();
         arm.Tokens = json.GetProperty("tokens").GetInt64();

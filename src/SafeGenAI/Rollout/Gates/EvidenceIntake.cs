@@ -4,25 +4,29 @@ using SafeGenAI.Rollout.Statistics;
 namespace SafeGenAI.Rollout.Gates;
 
 /// <summary>Feeds bad events to the tests of their metrics.</summary>
-/// <remarks>"Worse" is weighed by the canary's share, "not worse" by the units that could have had the event: seen in the run, and without a bad
+/// <remarks>"Worse" is weighed by the canary's share of what a model was asked, "not worse" by the units that could have had the event: seen in the run, and without a bad
 /// event of this metric before. Why each, stands with <see cref="RiskRatioTest"/>.</remarks>
 internal sealed class EvidenceIntake(RolloutPlan plan)
 {
-    public void Take(RolloutState state, RolloutEvidencePage page)
+    /// <summary>An arm's rate of hits is taken as both arms' until so many of its calls were seen.</summary>
+    private const double CallsToTellHits = 50;
+
+    public void Take(RolloutState state, RolloutEvidencePage page, RunTotals totals)
     {
+        double asked = AskedRatio(totals);
         foreach (RolloutBadEvent bad in page.BadEvents)
         {
             // A later version may know metrics that this one does not.
             if (bad.Metric is >= 0 and < MetricId.Count && GateBudget.Metrics.Contains(bad.Metric) && bad.Percent is > 0 and < 100)
             {
-                Take(state, bad, page.UnitsByInterval);
+                Take(state, bad, page.UnitsByInterval, asked);
             }
         }
 
         state.Position = page.Position;
     }
 
-    private void Take(RolloutState state, in RolloutBadEvent bad, IReadOnlyList<long> units)
+    private void Take(RolloutState state, in RolloutBadEvent bad, IReadOnlyList<long> units, double asked)
     {
         if (!state.Metrics.TryGetValue(bad.Metric, out MetricEvidence? evidence))
         {
@@ -30,7 +34,7 @@ internal sealed class EvidenceIntake(RolloutPlan plan)
         }
 
         RiskRatioTest worse = WorseTest(plan, bad.Metric, evidence);
-        worse.Add(bad.IsCanary, bad.Percent, 100 - bad.Percent, stage: plan.StageAt(bad.Percent));
+        worse.Add(bad.IsCanary, bad.Percent * asked, 100 - bad.Percent, stage: plan.StageAt(bad.Percent));
         evidence.Worse = worse.ToState();
         bool isCanary = bad.IsCanary;
         (double canary, double control, double controlLeft) = AtRisk(bad, units, evidence.ByInterval);
@@ -58,6 +62,17 @@ internal sealed class EvidenceIntake(RolloutPlan plan)
         }
     }
 
+    /// <summary>How much more often than control the canary asks a model: its cache is the newer one and gives less, and what a cache gives cannot
+    /// fail. 1 where there is no cache.</summary>
+    private static double AskedRatio(RunTotals totals)
+    {
+        double calls = totals.Canary.Calls + totals.Control.Calls;
+        double hits = totals.Canary.Hits + totals.Control.Hits;
+        return hits == 0 || hits >= calls ? 1 : Asked(totals.Canary) / Asked(totals.Control);
+
+        double Asked(ArmTotals arm) => (arm.Calls - arm.Hits + (CallsToTellHits * (calls - hits) / calls)) / (arm.Calls + CallsToTellHits);
+    }
+
     public static RiskRatioTest WorseTest(RolloutPlan plan, int metric, MetricEvidence evidence)
     {
         double tolerance = MetricId.KindOf(metric) is null ? plan.Options.Gates[(RolloutMetric)metric].Tolerance : 1;
@@ -68,7 +83,8 @@ internal sealed class EvidenceIntake(RolloutPlan plan)
 
     private static RiskRatioTest Restored(RiskRatioTest test, double[]? state)
     {
-        if (state is not null)
+        // Sums of another version of the tests are left out: the test begins anew.
+        if (state is not null && test.Fits(state))
         {
             test.Restore(state);
         }

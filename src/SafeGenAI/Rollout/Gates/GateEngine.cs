@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SafeGenAI.Rollout.Evidence;
 
 namespace SafeGenAI.Rollout.Gates;
 
@@ -9,7 +10,7 @@ internal sealed class GateEngine(RolloutPlan plan)
     private readonly GateJudge _judge = new(plan);
 
     /// <summary>Feeds what is new to the tests.</summary>
-    public void Take(RolloutState state, RolloutEvidencePage page) => _intake.Take(state, page);
+    public void Take(RolloutState state, RolloutEvidencePage page, RunTotals totals) => _intake.Take(state, page, totals);
 
     /// <inheritdoc cref="GateJudge.Judge"/>
     public Judgement Judge(RolloutState state, RunFigures figures, Func<double, RolloutOutlook?> outlook) => _judge.Judge(state, figures, outlook);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SafeGenAI.Rollout.Evidence;
 using SafeGenAI.Rollout.Statistics;
 
@@ -141,7 +142,7 @@ internal sealed class MetricGate
 
     /// <summary>At its strongest so far, where the arms are compared.</summary>
     private double LogWorse(MetricEvidence evidence, RunFigures figures) => _compares
-        ? evidence.Worse is { } sums ? RiskRatioTest.MaxLogEOf(sums) : 0
+        ? evidence.Worse is { Length: > 0 } sums ? RiskRatioTest.MaxLogEOf(sums) : 0
         : _tooOften!.LogE(evidence.Canary, figures.Totals.Canary.Clean[_metric]);
 
     private double NotWorse(RolloutState state, RunFigures figures, MetricEvidence evidence)

@@ -10,6 +10,8 @@ internal sealed class RolloutState
     /// <summary>A state of another format begins anew as another revision does.</summary>
     public const int CurrentFormat = 1;
 
+    private const int MostRolledBack = 20;
+
     public int Format { get; set; } = CurrentFormat;
 
     public RolloutPhase Phase { get; set; } = RolloutPhase.Running;
@@ -45,24 +47,38 @@ internal sealed class RolloutState
     /// <summary>The tests, by the number of their metric.</summary>
     public Dictionary<int, MetricEvidence> Metrics { get; set; } = [];
 
+    /// <summary>Revisions that were rolled back: one that comes again, because a deployment went back, stays so until somebody resumes it.</summary>
+    public List<string> RolledBack { get; set; } = [];
+
     /// <summary>Evidence belongs to it.</summary>
     public string Run => string.Create(CultureInfo.InvariantCulture, $"{RunNumber}-{Revision.Id}");
 
     /// <summary>The first state of a feature, or of a new run of it: the tests begin anew, the salt stays.</summary>
-    public static RolloutState Begin(RolloutPlan plan, DateTimeOffset now, RolloutState? before) => new()
+    /// <param name="plan">What is rolled out.</param>
+    /// <param name="now">The time, in UTC.</param>
+    /// <param name="before">What there was before, or null.</param>
+    /// <param name="isResumed">Whether a person wants it, so that an earlier rollback of the same revision is over.</param>
+    public static RolloutState Begin(RolloutPlan plan, DateTimeOffset now, RolloutState? before, bool isResumed)
     {
-        Revision = plan.Revision,
-        Sequence = before?.Sequence ?? 0,
-        RunNumber = (before?.RunNumber ?? 0) + 1,
-        StageSince = now,
-        RunSince = now,
-        Thresholds = plan.HasModelControl
-            ? MetricThresholds.None
-            : new MetricThresholds(plan.Options.Gates[RolloutMetric.Latency].SlowerThan?.TotalMilliseconds, null, null),
-    };
+        List<string> rolledBack = before is { Phase: RolloutPhase.RolledBack } ? [.. before.RolledBack, before.Revision.Id] : before?.RolledBack ?? [];
+        rolledBack = [.. rolledBack.Distinct(StringComparer.Ordinal).Where(id => !isResumed || id != plan.Revision.Id).TakeLast(MostRolledBack)];
+        return new RolloutState
+        {
+            Phase = rolledBack.Contains(plan.Revision.Id) ? RolloutPhase.RolledBack : RolloutPhase.Running,
+            RolledBack = rolledBack,
+            Revision = plan.Revision,
+            Sequence = before?.Sequence ?? 0,
+            RunNumber = (before?.RunNumber ?? 0) + 1,
+            StageSince = now,
+            RunSince = now,
+            Thresholds = plan.HasModelControl
+                ? MetricThresholds.None
+                : new MetricThresholds(plan.Options.Gates[RolloutMetric.Latency].SlowerThan?.TotalMilliseconds, null, null),
+        };
+    }
 
     /// <summary>The same stage in the same phase, with its tests anew: what was seen of calls is lost.</summary>
-    public RolloutState WithoutEvidence() => new()
+    public RolloutState WithoutEvidence(DateTimeOffset now) => new()
     {
         Phase = Phase,
         Revision = Revision,
@@ -70,8 +86,9 @@ internal sealed class RolloutState
         RunNumber = RunNumber + 1,
         Stage = Stage,
         StageSince = StageSince,
-        RunSince = StageSince,
+        RunSince = now,
         Thresholds = Thresholds,
+        RolledBack = RolledBack,
     };
 
     /// <returns>Null where the text is of another format.</returns>
@@ -79,11 +96,26 @@ internal sealed class RolloutState
     {
         try
         {
-            return JsonSerializer.Deserialize(text, RolloutStateJson.Default.RolloutState) is { Format: CurrentFormat } state ? state : null;
+            return JsonSerializer.Deserialize(text, RolloutStateJson.Default.RolloutState) is { Format: CurrentFormat, Stage: >= 0, Position: >= 0 } state ? state : null;
         }
         catch (JsonException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whether a later version of the library wrote the text: then it is not to be written over.</summary>
+    public static bool IsOfLaterFormat(string text)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("format", out JsonElement format)
+                && format.TryGetInt32(out int number) && number > CurrentFormat;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return false;
         }
     }
 

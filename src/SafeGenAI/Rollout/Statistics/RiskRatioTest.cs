@@ -142,12 +142,16 @@ internal sealed class RiskRatioTest
     /// <summary>The <see cref="MaxLogE"/> of what <see cref="ToState"/> gave.</summary>
     public static double MaxLogEOf(double[] state) => state[0];
 
+    /// <summary>Whether a stored state is one of this test.</summary>
+    public bool Fits(ReadOnlySpan<double> state) =>
+        state.Length == _sums.Length + 1 && !state.ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
+
     /// <summary>Goes on from a stored state.</summary>
     /// <param name="state">What <see cref="ToState"/> gave of a test of the same kind and margin.</param>
     /// <exception cref="ArgumentException">It has another number of values, or one that is no number.</exception>
     public void Restore(ReadOnlySpan<double> state)
     {
-        if (state.Length != _sums.Length + 1 || state.ContainsAnyExceptInRange(double.MinValue, double.MaxValue))
+        if (!Fits(state))
         {
             throw new ArgumentException(
                 $"A state of this test has {_sums.Length + 1} finite values, not [{string.Join(", ", state.ToArray())}]. Read the run's evidence again from its start.",
