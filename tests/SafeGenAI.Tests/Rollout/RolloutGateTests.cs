@@ -222,8 +222,9 @@ public sealed class RolloutGateTests : IDisposable
                 _rig.New.Otherwise = _rig.Old.Otherwise = FakeReply.Throw(() => new HttpRequestException("down"));
             }
 
-            // A few questions are asked often, many seldom.
-            await pipeline.ExecuteAsync(RolloutRig.From($"user-{i * 7919L % 5_000}", $"question {(int)Math.Pow(1_000, i * 31 % 997 / 997.0)}"));
+            // A few questions are asked often, many seldom, and some once.
+            string question = i % 5 == 0 ? $"once {i}" : $"{(int)Math.Pow(1_000, i * 31 % 997 / 997.0)}";
+            await pipeline.ExecuteAsync(RolloutRig.From($"user-{i * 7919L % 5_000}", question));
             if (i % 100 == 99)
             {
                 await _rig.StepAsync();

@@ -8,12 +8,14 @@ namespace SafeGenAI.Rollout.Gates;
 /// event of this metric before. Why each, stands with <see cref="RiskRatioTest"/>.</remarks>
 internal sealed class EvidenceIntake(RolloutPlan plan)
 {
-    /// <summary>An arm's rate of hits is taken as both arms' until so many of its calls were seen.</summary>
-    private const double CallsToTellHits = 50;
+    /// <summary>So many calls of an arm weigh as much as what both arms' are like.</summary>
+    private const double CallsToTell = 10;
 
     public void Take(RolloutState state, RolloutEvidencePage page, RunTotals totals)
     {
-        double asked = AskedRatio(totals);
+        state.CanaryAsked.Add(totals.Canary);
+        state.ControlAsked.Add(totals.Control);
+        double asked = AskedRatio(state);
         foreach (RolloutBadEvent bad in page.BadEvents)
         {
             // A later version may know metrics that this one does not.
@@ -62,15 +64,20 @@ internal sealed class EvidenceIntake(RolloutPlan plan)
         }
     }
 
-    /// <summary>How much more often than control the canary asks a model: its cache is the newer one and gives less, and what a cache gives cannot
-    /// fail. 1 where there is no cache.</summary>
-    private static double AskedRatio(RunTotals totals)
+    /// <summary>How much more often than control the canary asks a model now: its cache is the newer one and gives less, and what a cache gives
+    /// cannot fail. 1 where there is no cache.</summary>
+    private static double AskedRatio(RolloutState state)
     {
-        double calls = totals.Canary.Calls + totals.Control.Calls;
-        double hits = totals.Canary.Hits + totals.Control.Hits;
-        return hits == 0 || hits >= calls ? 1 : Asked(totals.Canary) / Asked(totals.Control);
+        (AskedCalls canary, AskedCalls control) = (state.CanaryAsked, state.ControlAsked);
+        if (canary.Hits + control.Hits == 0)
+        {
+            return 1;
+        }
 
-        double Asked(ArmTotals arm) => (arm.Calls - arm.Hits + (CallsToTellHits * (calls - hits) / calls)) / (arm.Calls + CallsToTellHits);
+        double both = (canary.RecentAsked + control.RecentAsked + 1) / (canary.Recent + control.Recent + 1);
+        return Asked(canary) / Asked(control);
+
+        double Asked(AskedCalls arm) => (arm.RecentAsked + (CallsToTell * both)) / (arm.Recent + CallsToTell);
     }
 
     public static RiskRatioTest WorseTest(RolloutPlan plan, int metric, MetricEvidence evidence)

@@ -44,6 +44,11 @@ internal sealed class RolloutState
     /// <summary>How far the evidence was read.</summary>
     public long Position { get; set; }
 
+    /// <summary>How often the arms ask a model of late.</summary>
+    public AskedCalls CanaryAsked { get; set; } = new();
+
+    public AskedCalls ControlAsked { get; set; } = new();
+
     /// <summary>The tests, by the number of their metric.</summary>
     public Dictionary<int, MetricEvidence> Metrics { get; set; } = [];
 
