@@ -114,7 +114,7 @@ public sealed class RolloutHostTests
     {
         public async ValueTask<RolloutRecord?> ReadAsync(string feature, CancellationToken cancellationToken = default)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             return null;
         }
 
