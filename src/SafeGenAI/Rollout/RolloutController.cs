@@ -14,6 +14,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly RolloutPlan _plan = parts.Plan;
     private readonly GateEngine _gates = new(parts.Plan);
+
     /// <summary>As it was written: what is read from it is changed while a decision is made, which may then not be written.</summary>
     private (long Sequence, string State)? _lastSeen;
     private bool _hasWarned;
