@@ -1,8 +1,10 @@
 using SafeGenAI.Budgets;
 using SafeGenAI.Cache;
+using SafeGenAI.Calls;
 using SafeGenAI.DependencyInjection;
 using SafeGenAI.Failures;
 using SafeGenAI.Feedback;
+using SafeGenAI.HallucinationCheck;
 using SafeGenAI.Pipelines;
 using SafeGenAI.Rollout;
 using SafeGenAI.Testing;
@@ -164,6 +166,15 @@ public sealed class RolloutGateTests : IDisposable
             feature: f => f.UseHallucinationCheck(h => h.CheckNumbers = true), request: user => new GenAIRequest("What does it cost?") { UserId = user, Sources = ["The price is 300 USD."] });
         Assert.True(gate.Metric is RolloutMetric.Hallucination or RolloutMetric.Error or RolloutMetric.Fallback);
         Assert.Contains((await _rig.StatusAsync()).Gates, one => one is { Metric: RolloutMetric.Hallucination, FailureKind: null, CanaryRate: > 0.1, ControlRate: 0 });
+    }
+
+    [Fact]
+    public async Task ACanaryWhoseAnswersAreLessGrounded_IsRolledBack_ThoughNoneOfThemIsRejected()
+    {
+        RolloutGate gate = await PlayUntilRolledBackAsync(
+            feature: f => f.UseHallucinationCheck(h => h.AddDetector(new Scored())), request: user => new GenAIRequest("What does it cost?") { UserId = user, Sources = ["Anything."] });
+        Assert.Equal(RolloutMetric.Quality, gate.Metric);
+        Assert.Matches(@"^rate of poor answers [\d.]+ % against [\d.]+ % in control, \d+ canary units, e = \d+ over threshold 1000$", await ReasonAsync());
     }
 
     [Fact]
@@ -354,5 +365,16 @@ public sealed class RolloutGateTests : IDisposable
             int tokens = (int)Math.Ceiling(median * (0.5 + (asked++ * 37 % 100 / 100.0)));
             return FakeReply.Text("from-model").WithUsage(tokens, tokens);
         };
+    }
+
+    /// <summary>Scores from 0.5 to 1 evenly; those of the canary's model a quarter lower.</summary>
+    private sealed class Scored : IHallucinationDetector
+    {
+        private int _asked;
+
+        public string Version => "scored";
+
+        public ValueTask<Detection> DetectAsync(DetectionArguments arguments, CancellationToken cancellationToken) => new(new Detection(
+            Verdict.Supported, [], Coverage: 1, Score: (0.5 + (_asked++ * 37 % 100 / 200.0)) * (arguments.Answer == "from-new" ? 0.75 : 1)));
     }
 }
