@@ -10,16 +10,5 @@ internal sealed class OwnedLedger(IBudgetLedger ledger) : IAsyncDisposable
     public static async ValueTask<OwnedLedger> CreateAsync(Func<TimeProvider, ValueTask<IBudgetLedger>> create, TimeProvider clock) => new(
         await create(clock) ?? throw new ArgumentException("The factory returned null; return an empty ledger on the clock it is given.", nameof(create)));
 
-    public async ValueTask DisposeAsync()
-    {
-        switch (Ledger)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-    }
+    public ValueTask DisposeAsync() => Disposal.OfAsync(Ledger);
 }

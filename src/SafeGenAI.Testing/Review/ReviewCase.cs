@@ -41,7 +41,7 @@ public sealed class ReviewCase
         }
         finally
         {
-            await DisposeAsync(queue);
+            await Disposal.OfAsync(queue);
         }
 
         return [.. trial.Found.Select(detail => new ReviewViolation(Rule, Name, detail))];
@@ -49,17 +49,4 @@ public sealed class ReviewCase
 
     /// <summary>The case's name.</summary>
     public override string ToString() => Name;
-
-    private static async ValueTask DisposeAsync(IReviewQueue queue)
-    {
-        switch (queue)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-    }
 }

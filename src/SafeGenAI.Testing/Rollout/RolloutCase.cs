@@ -41,7 +41,7 @@ public sealed class RolloutCase
         }
         finally
         {
-            await DisposeAsync(store);
+            await Disposal.OfAsync(store);
         }
 
         return [.. trial.Found.Select(detail => new RolloutViolation(Rule, Name, detail))];
@@ -49,17 +49,4 @@ public sealed class RolloutCase
 
     /// <summary>The case's name.</summary>
     public override string ToString() => Name;
-
-    private static async ValueTask DisposeAsync(IRolloutStore store)
-    {
-        switch (store)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-    }
 }

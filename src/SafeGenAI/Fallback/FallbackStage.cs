@@ -38,10 +38,7 @@ internal sealed class FallbackStage(IChatClient inner, FallbackLadder ladder, IL
     private async ValueTask<Reply> ClimbAsync(ModelRequest request, Failure failure)
     {
         GenAICall call = request.Call;
-        // Whoever is outside a rollout gets what the ladder has for it, and nothing has failed.
-        call.IsBaseline = failure.Kind == FailureKind.OutsideRollout;
-        call.Failure = call.IsBaseline ? null : failure;
-        call.FallbackTriggered |= !call.IsBaseline;
+        call.FallBack(failure);
         ITypedAnswer? typed = call.Validator as ITypedAnswer;
         RungArguments arguments = new(call, failure, request.Messages);
         RungAnswer answer = SafeSentence;

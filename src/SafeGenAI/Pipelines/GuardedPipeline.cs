@@ -71,9 +71,7 @@ internal sealed class GuardedPipeline(
             }
             catch (Exception exception) when (ModelFailure(exception, call) is { } failure)
             {
-                call.IsBaseline = failure.Kind == FailureKind.OutsideRollout;
-                call.Failure = call.IsBaseline ? null : failure;
-                call.FallbackTriggered |= !call.IsBaseline;
+                call.FallBack(failure);
                 value = fallback(new FallbackArguments(request, failure, call)) ?? throw Missing<T>("fallback", call);
                 (call.Provenance, call.Model, call.Rung, outcome) = (Provenance.CallerFallback, null, "caller_fallback", call.IsBaseline ? Outcome.Baseline : Outcome.FellBack);
             }

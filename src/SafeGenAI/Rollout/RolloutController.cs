@@ -73,7 +73,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
             RunFigures figures = await FiguresAsync(state, cancellationToken);
             RolloutState after = RolloutVerbs.Apply(action, _plan, state, figures);
             RolloutEntry entry = RolloutEntries.Of(_plan, after, action, from, by, reason, parts.Now);
-            if (await WriteAsync(record!, after, entry, cancellationToken))
+            if (await WriteAsync(record, after, entry, cancellationToken))
             {
                 if (after != state)
                 {
@@ -117,7 +117,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
             }
 
             RolloutState lost = RolloutState.Read(last.State)!.WithoutEvidence(parts.Now);
-            if (await WriteAsync(record ?? new RolloutRecord(_plan.Feature, 0, ""), lost, entry: null, cancellationToken))
+            if (await WriteAsync(record, lost, entry: null, cancellationToken))
             {
                 RolloutLog.StateRestored(parts.Logger, _plan.Feature);
             }
@@ -141,7 +141,7 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         RolloutEntry entry = RolloutEntries.Of(
             _plan, state, before is null ? RolloutAction.Started : RolloutAction.Revised, before?.Share ?? 0, RolloutEntries.Gates,
             before is null ? $"the plan is {_plan.Revision.Plan}" : _plan.Revision.DifferenceFrom(before.Revision), parts.Now);
-        if (await WriteAsync(record ?? new RolloutRecord(_plan.Feature, 0, ""), state, entry, cancellationToken))
+        if (await WriteAsync(record, state, entry, cancellationToken))
         {
             await parts.Store.PurgeAsync(_plan.Feature, state.Run, cancellationToken);
         }
@@ -174,11 +174,11 @@ internal sealed class RolloutController(RolloutParts parts) : IDisposable
         }
     }
 
-    private async Task<bool> WriteAsync(RolloutRecord record, RolloutState state, RolloutEntry? entry, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(RolloutRecord? before, RolloutState state, RolloutEntry? entry, CancellationToken cancellationToken)
     {
         (state.Share, state.Sequence) = (state.PercentOf(_plan), state.Sequence + 1);
         string text = state.Write();
-        if (!await parts.Store.TryWriteAsync(record with { Version = record.Version + 1, State = text }, entry, cancellationToken))
+        if (!await parts.Store.TryWriteAsync(new RolloutRecord(_plan.Feature, (before?.Version ?? 0) + 1, text), entry, cancellationToken))
         {
             return false;
         }

@@ -10,7 +10,7 @@ internal sealed class ArmTotals
     /// <summary>Calls whose answer nobody was shown; part of <see cref="Calls"/>.</summary>
     public long ShadowCalls { get; set; }
 
-    /// <summary>Calls that the cache answered, or another call on the way: nothing of theirs can fail. Part of <see cref="Calls"/>.</summary>
+    /// <summary>Calls that the cache answered: nothing of theirs can fail. Part of <see cref="Calls"/>.</summary>
     public long Hits { get; set; }
 
     /// <summary>By metric: calls that were measured.</summary>

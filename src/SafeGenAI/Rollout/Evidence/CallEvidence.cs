@@ -35,7 +35,8 @@ internal readonly record struct CallEvidence(
         }
 
         // What a cache gives says nothing of the model, and the newer arm's cache is the emptier one.
-        bool asked = call.Attempts.Count > 0 && call.CacheOutcome != CacheOutcome.Hit;
+        bool isHit = call.CacheOutcome == CacheOutcome.Hit;
+        bool asked = call.Attempts.Count > 0 && !isHit;
         AttemptTotals usage = AttemptTotals.Of(call.Attempts);
         double? latency = asked ? call.Latency.TotalMilliseconds : null;
         long? cost = asked ? usage.CostNanoUsd : null;
@@ -66,7 +67,7 @@ internal readonly record struct CallEvidence(
 
         return new CallEvidence(measured, bad, latency, cost, score, usage.InputTokens + usage.OutputTokens, call.Attempts.Count)
         {
-            IsHit = call.CacheOutcome == CacheOutcome.Hit,
+            IsHit = isHit,
         };
     }
 

@@ -6,8 +6,8 @@ namespace SafeGenAI.Rollout.Gates;
 
 /// <summary>What a feature would cost at another share of the canary, and whether its limits would hold.</summary>
 /// <param name="feature">The feature.</param>
-/// <param name="status">Knows its limits; null where nobody set any.</param>
-internal sealed class CostOutlook(string feature, BudgetStatus? status)
+/// <param name="status">Knows its limits.</param>
+internal sealed class CostOutlook(string feature, BudgetStatus status)
 {
     private static readonly TimeSpan Least = TimeSpan.FromMinutes(1);
 
@@ -28,7 +28,7 @@ internal sealed class CostOutlook(string feature, BudgetStatus? status)
             feature, observed, calls, UnpricedCalls: 0,
             Mixed(canary.CostNanoUsd, control.CostNanoUsd), Mixed(canary.Tokens, control.Tokens), Mixed(canary.Requests, control.Requests));
         return new RolloutOutlook(
-            percent, cost.In(TimeSpan.FromHours(1), BudgetUnit.Usd, 1, 1)!.Value, status?.OutlooksOf(cost) ?? []);
+            percent, cost.In(TimeSpan.FromHours(1), BudgetUnit.Usd, 1, 1)!.Value, status.OutlooksOf(cost));
 
         long Mixed(long ofCanary, long ofControl) => (long)Math.Ceiling(
             calls * ((share * ofCanary / canary.Calls) + ((1 - share) * ofControl / Math.Max(1, control.Calls))));

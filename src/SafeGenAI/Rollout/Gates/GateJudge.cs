@@ -9,8 +9,6 @@ internal sealed class GateJudge(RolloutPlan plan)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(3_650);
 
-    private const double LargestLog = 700;
-
     private readonly MetricGate[] _gates = [.. GateBudget.Metrics.Select(metric => new MetricGate(plan, metric))];
 
     /// <param name="state">The run.</param>
@@ -70,7 +68,7 @@ internal sealed class GateJudge(RolloutPlan plan)
             yield return string.Create(CultureInfo.InvariantCulture, $"{canary} canary calls in this stage, {GateBudget.LeastCanaryCalls} are needed");
         }
 
-        long units = figures.CanaryUnits(plan, step.Percent);
+        long units = figures.CanaryUnits(plan, state);
         if (units < GateBudget.LeastCanaryUnits)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{units} canary units, {GateBudget.LeastCanaryUnits} are needed");
@@ -87,7 +85,7 @@ internal sealed class GateJudge(RolloutPlan plan)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"units do not fall into the shares of the plan ({string.Join(" / ", figures.UnitsByInterval)} units up to {string.Join(" / ", plan.Bounds)} %, Bayes factor {Math.Exp(Math.Min(factor, LargestLog)):0}): something loses calls of one arm, and nothing can be compared");
+                $"units do not fall into the shares of the plan ({string.Join(" / ", figures.UnitsByInterval)} units up to {string.Join(" / ", plan.Bounds)} %, Bayes factor {LogSumExp.ValueOf(factor):0}): something loses calls of one arm, and nothing can be compared");
         }
     }
 

@@ -7,8 +7,6 @@ namespace SafeGenAI.Rollout.Gates;
 /// <summary>Judges one metric: by comparing the arms, or by a rate where the control arm has no model.</summary>
 internal sealed class MetricGate
 {
-    private const double LargestLog = 700;
-
     // Only read.
     private static readonly MetricEvidence None = new();
     private static readonly EvidenceForecast Unknown = new(null, null, null, null, null);
@@ -68,7 +66,7 @@ internal sealed class MetricGate
             return Awaited(canary, control);
         }
 
-        double worse = Exp(LogWorse(evidence, figures));
+        double worse = LogSumExp.ValueOf(LogWorse(evidence, figures));
         double warning = _compares ? EvidenceIntake.WorseTest(_plan, _metric, evidence).E : worse;
         double? notWorse = _isNeeded ? NotWorse(state, figures, evidence) : null;
         RolloutVerdict verdict = RollsBack(state, figures) ? RolloutVerdict.RollBack
@@ -88,7 +86,7 @@ internal sealed class MetricGate
             NotWorseEvidence = notWorse,
             Text = "",
         };
-        return gate with { Text = _words.Of(gate, state, figures, CanaryUnits(state, figures), warning) };
+        return gate with { Text = _words.Of(gate, state, figures, figures.CanaryUnits(_plan, state), warning) };
     }
 
     /// <summary>What is expected to be needed until it is shown not to be worse, empty where that is not known; null where it is shown, or not needed.</summary>
@@ -147,7 +145,7 @@ internal sealed class MetricGate
 
     private double NotWorse(RolloutState state, RunFigures figures, MetricEvidence evidence)
     {
-        double acceptable = Exp(_acceptable.LogE(evidence.Canary, GoodTrials(state, figures, evidence)));
+        double acceptable = LogSumExp.ValueOf(_acceptable.LogE(evidence.Canary, GoodTrials(state, figures, evidence)));
         if (!_compares)
         {
             return acceptable;
@@ -161,16 +159,7 @@ internal sealed class MetricGate
     /// <summary>The canary's trials without a bad event, as far as its units are left: those that are left are the hardier ones.</summary>
     private double GoodTrials(RolloutState state, RunFigures figures, MetricEvidence evidence)
     {
-        long units = CanaryUnits(state, figures);
+        long units = figures.CanaryUnits(_plan, state);
         return units == 0 ? 0 : figures.Totals.Canary.Clean[_metric] * Math.Max(0, 1 - ((double)evidence.Canary / units));
     }
-
-    private long CanaryUnits(RolloutState state, RunFigures figures)
-    {
-        RolloutStep step = state.StepOf(_plan);
-        return figures.CanaryUnits(_plan, step.Percent);
-    }
-
-    /// <summary>An e-value beyond a number's range is as good as its largest.</summary>
-    private static double Exp(double log) => Math.Exp(Math.Min(log, LargestLog));
 }

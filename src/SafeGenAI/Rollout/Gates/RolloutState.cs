@@ -7,7 +7,7 @@ namespace SafeGenAI.Rollout.Gates;
 /// <remarks>Read from its text for each decision and written back over the version it was read in.</remarks>
 internal sealed class RolloutState
 {
-    /// <summary>A state of another format begins anew as another revision does.</summary>
+    /// <summary>A state of another format cannot be read: nothing begins over it by itself.</summary>
     public const int CurrentFormat = 1;
 
     private const int MostRolledBack = 20;

@@ -24,12 +24,12 @@ internal sealed record RunFigures(IReadOnlyList<long> UnitsByInterval, RunTotals
         return new EvidenceRates(
             BadEvents: badUnits * (both / hours) / (Totals.Canary.Calls + Totals.Control.Calls),
             CanaryCalls: canary / hours,
-            CanaryUnits: CanaryUnits(plan, state.StepOf(plan).Percent) * perCanaryCall,
+            CanaryUnits: CanaryUnits(plan, state) * perCanaryCall,
             CleanTrials: (Totals.Canary.Measured[metric] - Totals.Canary.Bad[metric]) * perCanaryCall);
     }
 
     public long Units => UnitsByInterval.Sum();
 
-    /// <summary>Units that are in at a share.</summary>
-    public long CanaryUnits(RolloutPlan plan, double percent) => UnitsByInterval.Take(plan.IntervalsIn(percent)).Sum();
+    /// <summary>Units that are in at the stage that is under way; of a shadow stage, those whose calls are shadowed.</summary>
+    public long CanaryUnits(RolloutPlan plan, RolloutState state) => UnitsByInterval.Take(plan.IntervalsIn(state.StepOf(plan).Percent)).Sum();
 }

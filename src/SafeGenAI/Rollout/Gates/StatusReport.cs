@@ -6,7 +6,7 @@ internal static class StatusReport
     public static RolloutStatus Of(RolloutPlan plan, RolloutState state, RunFigures figures, Judgement judgement)
     {
         bool isLive = state.Phase is RolloutPhase.Running or RolloutPhase.Paused;
-        long canary = figures.CanaryUnits(plan, state.StepOf(plan).Percent);
+        long canary = figures.CanaryUnits(plan, state);
         return new RolloutStatus
         {
             Feature = plan.Feature,

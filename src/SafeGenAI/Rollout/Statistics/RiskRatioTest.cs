@@ -16,9 +16,6 @@ namespace SafeGenAI.Rollout.Statistics;
 /// </remarks>
 internal sealed class RiskRatioTest
 {
-    // A larger power of e is infinite, which no JSON holds.
-    private const double LargestLog = 709.7;
-
     // Times the margin. The last two are for a canary that is dead: it must be caught within a dozen calls.
     private static readonly double[] WorseRatios = [1.5, 2, 3, 5, 10, 30];
     private static readonly double[] NotWorseRatios = [0.25, 0.5, 0.8, 1, 1.25];
@@ -48,7 +45,7 @@ internal sealed class RiskRatioTest
     public double MaxLogE { get; private set; }
 
     /// <summary>The evidence against the hypothesis, as odds of a fair bet; the largest number where it is larger than that.</summary>
-    public double E => Math.Exp(Math.Min(LogE, LargestLog));
+    public double E => LogSumExp.ValueOf(LogE);
 
     /// <summary>The p-value that holds at any time: one over the largest E so far.</summary>
     public double PValue => Math.Exp(-MaxLogE);
